@@ -44,7 +44,11 @@ export interface Totals {
   failures: { path: string; error: string }[];
 }
 
-/** Reads a piece of a file: blocking I/O, so a plain function. Runs in the thread pool. @unsync */
+/**
+ * Reads a piece of a file: blocking I/O, so a plain function. Runs in the thread pool.
+ *
+ * @unsync
+ */
 export function read(piece: Piece): Uint8Array {
   const bytes = new Uint8Array(piece.length);
   const file = openSync(piece.path, 'r');
@@ -61,7 +65,11 @@ export function read(piece: Piece): Uint8Array {
   }
 }
 
-/** Hashes and compresses a piece: pure computation. Runs in the CPU pool. @unsync cpuBound */
+/**
+ * Hashes and compresses a piece: pure computation. Runs in the CPU pool.
+ *
+ * @unsync cpuBound
+ */
 export function pack(piece: Piece, bytes: Uint8Array, quality: number): Packed {
   const start = performance.now();
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -76,7 +84,11 @@ export function pack(piece: Piece, bytes: Uint8Array, quality: number): Packed {
   };
 }
 
-/** Adds a batch of pieces to the totals: an async function. Runs in the loop worker. @unsync */
+/**
+ * Adds a batch of pieces to the totals: an async function. Runs in the loop worker.
+ *
+ * @unsync
+ */
 export async function add(totals: Totals, batch: readonly Packed[]): Promise<Totals> {
   for (const piece of batch) {
     if (piece.error !== undefined) {
