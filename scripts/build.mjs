@@ -13,6 +13,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 
 rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
-const { status, error } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.json'], { cwd: root, stdio: 'inherit' });
+const { status, error } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.json'], {
+  cwd: root,
+  stdio: 'inherit',
+});
 if (error) throw error;
 process.exit(status ?? 1);
