@@ -1,0 +1,104 @@
+/**
+ * What an annotated function takes along from the functions and blocks around it. Two kinds: values, which are read
+ * when the call is made and sent; and local functions and classes, whose source goes into the entry, each with what it
+ * reaches in its turn.
+ */
+import type { types as t } from '@babel/core';
+import type { Annotated } from './annotated';
+import { isFunction, type Range, rangeOf, unwrap, within } from './ast';
+import { type Analysis, type Binding, type Reference, referencesIn } from './scope';
+
+/** A local function or class whose source goes into the entry. */
+export interface Hoisted extends Range {
+  readonly binding: Binding;
+  /** A function or class declaration, a declarator, or a function expression that is known by its own name. */
+  readonly node: t.Node;
+  /** Set when it is annotated itself: then its dispatching form goes into the entry. */
+  readonly annotated: Annotated | null;
+}
+
+export interface Closure {
+  /** Sent by value, in the order of their declarations. */
+  readonly values: readonly Binding[];
+  /** In the order of the source. */
+  readonly hoisted: readonly Hoisted[];
+  /** Names that mean two different things in the code that travels. */
+  readonly clashes: readonly Reference[];
+}
+
+/** Finds the closures of a module's annotated functions. */
+export class Captures {
+  private readonly annotatedByBinding = new Map<Binding, Annotated>();
+  private readonly closures = new Map<Annotated, Closure>();
+
+  constructor(
+    private readonly analysis: Analysis,
+    annotated: readonly Annotated[],
+  ) {
+    for (const item of annotated) if (item.binding !== null) this.annotatedByBinding.set(item.binding, item);
+  }
+
+  /** The annotated function a name stands for, if it does. */
+  annotatedOf(binding: Binding): Annotated | null {
+    return this.annotatedByBinding.get(binding) ?? null;
+  }
+
+  closureOf(annotated: Annotated): Closure {
+    let closure = this.closures.get(annotated);
+    if (closure === undefined) {
+      closure = this.find(annotated);
+      this.closures.set(annotated, closure);
+    }
+    return closure;
+  }
+
+  private find(annotated: Annotated): Closure {
+    const values = new Set<Binding>();
+    const hoisted = new Map<Binding, Hoisted>();
+    const meanings = new Map<string, Set<Binding | null>>();
+    const crossing: Reference[] = [];
+    const queue: Range[] = [annotated];
+    for (let piece = queue.pop(); piece !== undefined; piece = queue.pop()) {
+      for (const reference of referencesIn(this.analysis, piece)) {
+        const { binding, name } = reference;
+        if (binding !== null && within(rangeOf(binding.scope.node), piece)) continue;
+        meanings.set(name, (meanings.get(name) ?? new Set()).add(binding));
+        crossing.push(reference);
+        if (binding === null || binding.scope.kind === 'module') continue;
+        if (values.has(binding) || hoisted.has(binding)) continue;
+        const local = this.hoistable(binding);
+        if (local === null) {
+          values.add(binding);
+        } else {
+          hoisted.set(binding, local);
+          queue.push(local);
+        }
+      }
+    }
+    const local = new Set([...values, ...hoisted.keys()].map((binding) => binding.name));
+    return {
+      values: [...values].sort((a, b) => positionOf(a) - positionOf(b)),
+      hoisted: [...hoisted.values()].sort((a, b) => a.start - b.start),
+      clashes: crossing.filter(({ name }) => local.has(name) && (meanings.get(name)?.size ?? 0) > 1),
+    };
+  }
+
+  /** A local that always holds the same function or class, whose source is in this file. */
+  private hoistable(binding: Binding): Hoisted | null {
+    const [declaration] = binding.declarations;
+    const steady = !binding.references.some((reference) => reference.writes);
+    if (declaration === undefined || binding.declarations.length > 1 || !steady) return null;
+    const { node, id } = declaration;
+    const annotated = this.annotatedOf(binding);
+    const found: Hoisted = { binding, node, annotated, ...rangeOf(node) };
+    if (node.type === 'ClassDeclaration' || isFunction(node)) return found;
+    if (node.type !== 'VariableDeclarator' || node.id !== id || !node.init) return null;
+    const value = unwrap(node.init);
+    return annotated !== null || isFunction(value) || value.type === 'ClassExpression' ? found : null;
+  }
+}
+
+function positionOf(binding: Binding): number {
+  const [declaration] = binding.declarations;
+  return declaration === undefined ? 0 : rangeOf(declaration.id).start;
+}

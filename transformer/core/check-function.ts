@@ -1,0 +1,142 @@
+/** Whether what an annotated function reaches for can be had in a worker: `this`, outer variables, module state. */
+import type { types as t } from '@babel/core';
+import type { Annotated } from './annotated';
+import { type Range, rangeOf, unwrap, within } from './ast';
+import type { Captures } from './captures';
+import type { Reporter } from './diagnostics';
+import {
+  type Analysis,
+  type Binding,
+  type ContextUse,
+  contextUsesIn,
+  type Reference,
+  referencesIn,
+} from './scope';
+
+/** Reports everything about one annotated function that cannot work in a worker. */
+export function checkFunction(
+  annotated: Annotated,
+  all: readonly Annotated[],
+  analysis: Analysis,
+  captures: Captures,
+  reporter: Reporter,
+): void {
+  const closure = captures.closureOf(annotated);
+  const hoisted = closure.hoisted.filter((item) => item.annotated === null);
+  for (const piece of [annotated, ...hoisted]) {
+    const inner = all.filter((other) => other !== annotated && within(other, piece));
+    const isOwn = (range: Range): boolean => !inner.some((other) => within(range, other));
+    for (const use of contextUsesIn(analysis, piece)) {
+      if (isOwn(use)) checkContextUse(use, piece, annotated, reporter);
+    }
+    for (const reference of referencesIn(analysis, piece)) {
+      if (isOwn(reference)) checkReference(reference, piece, annotated, closure.values, analysis, reporter);
+    }
+  }
+  for (const { name, start, end } of closure.clashes) {
+    reporter.report('UNSYNC2005', { start, end }, { name, function: annotated.name });
+  }
+}
+
+function checkContextUse(use: ContextUse, piece: Range, annotated: Annotated, reporter: Reporter): void {
+  if (use.kind === 'eval') {
+    const what = use.node.type === 'WithStatement' ? 'with' : 'eval';
+    reporter.report('UNSYNC2004', use, { what, function: annotated.name });
+    return;
+  }
+  const owner = rangeOf(use.owner);
+  if (use.kind === 'private') {
+    if (within(owner, piece)) return;
+    const name = use.node.type === 'PrivateName' ? `#${use.node.id.name}` : use.kind;
+    reporter.report('UNSYNC2006', use, { name, function: annotated.name });
+    return;
+  }
+  const own = use.owner === annotated.node;
+  if (within(owner, piece) && !(own && use.kind !== 'arguments')) return;
+  reporter.report('UNSYNC2003', use, {
+    what: use.kind,
+    function: annotated.name,
+    remedy: REMEDIES[use.kind],
+  });
+}
+
+const REMEDIES: Readonly<Record<'this' | 'super' | 'new.target' | 'arguments', string>> = {
+  this: 'Pass what the function needs of it as an argument.',
+  super: 'Call the inherited method where the function is called, and pass its result as an argument.',
+  'new.target': 'Pass what the function needs of it as an argument.',
+  arguments: 'Give the function rest parameters of its own: `(...args) => …`.',
+};
+
+function checkReference(
+  reference: Reference,
+  piece: Range,
+  annotated: Annotated,
+  captured: readonly Binding[],
+  analysis: Analysis,
+  reporter: Reporter,
+): void {
+  const { binding, name } = reference;
+  if (binding === null || within(rangeOf(binding.scope.node), piece)) return;
+  const values = { name, function: annotated.name };
+  if (reference.writes) {
+    if (binding.scope.kind !== 'module') reporter.report('UNSYNC2001', reference, values);
+    else if (within(reference, annotated)) reporter.report('UNSYNC2002', reference, values);
+  } else if (captured.includes(binding) && changesObject(reference.node, analysis)) {
+    reporter.report('UNSYNC2007', reference, values);
+  }
+}
+
+/** Whether a member of the object that `node` names is assigned, deleted, or changed by one of the built-in methods. */
+function changesObject(node: t.Node, analysis: Analysis): boolean {
+  let current = node;
+  let parent = analysis.parentOf(current);
+  let depth = 0;
+  while (
+    parent !== null &&
+    (isMember(parent) ? parent.object === current : unwrap(parent) === unwrap(current))
+  ) {
+    if (isMember(parent)) depth++;
+    current = parent;
+    parent = analysis.parentOf(current);
+  }
+  if (parent === null || depth === 0) return false;
+  switch (parent.type) {
+    case 'AssignmentExpression':
+      return parent.left === current;
+    case 'UpdateExpression':
+      return true;
+    case 'UnaryExpression':
+      return parent.operator === 'delete';
+    case 'CallExpression':
+      return (
+        parent.callee === current &&
+        current.type === 'MemberExpression' &&
+        current.property.type === 'Identifier' &&
+        MUTATORS.has(current.property.name) &&
+        analysis.parentOf(parent)?.type === 'ExpressionStatement'
+      );
+    default:
+      return false;
+  }
+}
+
+function isMember(node: t.Node): node is t.MemberExpression | t.OptionalMemberExpression {
+  return node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression';
+}
+
+/** Methods of arrays, maps and sets that change their object. */
+const MUTATORS = new Set([
+  'push',
+  'pop',
+  'shift',
+  'unshift',
+  'splice',
+  'sort',
+  'reverse',
+  'fill',
+  'copyWithin',
+  'set',
+  'add',
+  'delete',
+  'clear',
+]);

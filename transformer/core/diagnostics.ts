@@ -1,0 +1,194 @@
+/** Everything the core can find fault with, in one table, and the collector that turns findings into diagnostics. */
+import { codeFrameColumns } from '@babel/code-frame';
+import type { Range } from './ast';
+import type { Diagnostic, Severity } from './types';
+
+interface Rule {
+  readonly severity: Severity;
+  /** `{name}` stands for a value given with the finding. */
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** 1xxx: the annotation itself. 2xxx: what the function reaches for. */
+export const DIAGNOSTICS = {
+  UNSYNC1001: {
+    severity: 'error',
+    message: 'This file does not parse: {reason}.',
+    remedy: 'Correct the syntax; nothing is moved to a worker until the file parses.',
+  },
+  UNSYNC1002: {
+    severity: 'error',
+    message: 'Unknown option `{option}`. Did you mean `{nearest}`?',
+    remedy: 'The options are `cpuBound`, `timeout` (milliseconds) and `name`.',
+  },
+  UNSYNC1003: {
+    severity: 'error',
+    message: 'The option `{option}` must be {expected}, written out where the annotation stands.',
+    remedy:
+      'Options are read when the code is compiled: write a literal, not a variable or a computed value.',
+  },
+  UNSYNC1004: {
+    severity: 'error',
+    message: '`{name}` is async and `cpuBound`: it cannot be both.',
+    remedy:
+      'An async function runs on the event loop of the loop worker, which CPU work would block. Drop `cpuBound`, or make the function synchronous.',
+  },
+  UNSYNC1005: {
+    severity: 'error',
+    message: 'Unknown JSDoc tag `@{tag}` on a function. Did you mean `@unsync`?',
+    remedy: 'Write `@unsync`; as it stands the function runs in the calling thread.',
+  },
+  UNSYNC1006: {
+    severity: 'error',
+    message: '`@unsync` stands over {what}, which is not a function.',
+    remedy:
+      'Put the tag directly over a function, a method, or a variable or property that is set to a function expression. For a function that is only named here, use the marker: `const f = unsync(name)`.',
+  },
+  UNSYNC1007: {
+    severity: 'error',
+    message: '`{marker}(…)` is given {what}, which is not a function.',
+    remedy: 'Give it a function expression, or the name of a function that this file declares or imports.',
+  },
+  UNSYNC1008: {
+    severity: 'error',
+    message: 'Which function `{name}` holds is known only at run time: it is {what}.',
+    remedy: 'Give `unsync` a function expression, a function declaration, a `const` or an import.',
+  },
+  UNSYNC1009: {
+    severity: 'error',
+    message: '{what} cannot be annotated: its caller cannot get an Unfuture.',
+    remedy: 'Move the work into a method of its own and annotate that.',
+  },
+  UNSYNC1010: {
+    severity: 'error',
+    message: '`{marker}(options)` is not given its function at once.',
+    remedy: 'Write `unsync(options)(fn)` or `unsync(fn, options)` in one expression.',
+  },
+  UNSYNC1011: {
+    severity: 'warning',
+    message: '`{marker}` is used here without being called, so the function it will get stays where it is.',
+    remedy:
+      'Call it directly, on a function: `unsync(fn)`. Otherwise the function runs in the calling thread.',
+  },
+  UNSYNC1012: {
+    severity: 'error',
+    message: '{what} cannot be moved to a worker yet.',
+    remedy: 'Put its body into a function declared outside, annotate that, and call it from here.',
+  },
+  UNSYNC2001: {
+    severity: 'error',
+    message: '`{name}` is assigned inside `{function}`, but what runs in the worker is a copy of it.',
+    remedy: 'Return the new value and assign it where the function is called.',
+  },
+  UNSYNC2002: {
+    severity: 'error',
+    message:
+      '`{function}` writes to the module variable `{name}`, which each thread has a copy of its own of.',
+    remedy: 'Return the new value and assign it where the function is called.',
+  },
+  UNSYNC2003: {
+    severity: 'error',
+    message: '`{what}` in `{function}` is that of the code around it, which stays in the calling thread.',
+    remedy: '{remedy}',
+  },
+  UNSYNC2004: {
+    severity: 'error',
+    message:
+      '`{what}` in `{function}` cannot be moved to a worker: what its names refer to is known only at run time.',
+    remedy: 'Write out what it computes, or leave this function unannotated.',
+  },
+  UNSYNC2005: {
+    severity: 'error',
+    message: 'Two different variables named `{name}` are reached from `{function}`.',
+    remedy: 'Rename one of them: both travel to the worker, into one scope.',
+  },
+  UNSYNC2006: {
+    severity: 'error',
+    message:
+      '`{name}` is `#private`, and private state cannot leave its object: `{function}` cannot take it along.',
+    remedy: 'Pass what is needed as an argument, or make the member non-private.',
+  },
+  UNSYNC2007: {
+    severity: 'warning',
+    message: '`{name}` is changed inside `{function}`, but it is a copy: the caller does not see the change.',
+    remedy: 'Return what changed. To silence this, put `// @unsync-ignore UNSYNC2007` on the line above.',
+  },
+} as const satisfies Record<string, Rule>;
+
+export type DiagnosticCode = keyof typeof DIAGNOSTICS;
+
+/** The values for the placeholders of a rule. */
+export type DiagnosticValues = Readonly<Record<string, string>>;
+
+/** Collects findings in one source file. */
+export class Reporter {
+  private readonly found = new Map<string, Diagnostic>();
+
+  constructor(
+    private readonly source: string,
+    private readonly fileName: string,
+  ) {}
+
+  /** Reports one finding; the same code at the same place is reported once. */
+  report(code: DiagnosticCode, range: Range, values: DiagnosticValues = {}): void {
+    const rule: Rule = DIAGNOSTICS[code];
+    const key = `${code}:${range.start}`;
+    const start = positionAt(this.source, range.start);
+    if (this.found.has(key) || (rule.severity === 'warning' && this.isIgnored(code, range.start))) return;
+    const end = positionAt(this.source, range.end);
+    const message = fill(rule.message, values);
+    this.found.set(key, {
+      code,
+      severity: rule.severity,
+      message,
+      remedy: fill(rule.remedy, values),
+      fileName: this.fileName,
+      start: range.start,
+      end: range.end,
+      line: start.line,
+      column: start.column,
+      frame: codeFrameColumns(
+        this.source,
+        {
+          start: { line: start.line, column: start.column + 1 },
+          end: { line: end.line, column: end.column + 1 },
+        },
+        { highlightCode: false },
+      ),
+    });
+  }
+
+  get hasErrors(): boolean {
+    for (const diagnostic of this.found.values()) if (diagnostic.severity === 'error') return true;
+    return false;
+  }
+
+  /** In the order of the source. */
+  get diagnostics(): Diagnostic[] {
+    return [...this.found.values()].sort((a, b) => a.start - b.start || a.code.localeCompare(b.code));
+  }
+
+  /** Whether the line above says `@unsync-ignore CODE`. */
+  private isIgnored(code: string, offset: number): boolean {
+    const lineStart = this.source.lastIndexOf('\n', offset - 1) + 1;
+    if (lineStart === 0) return false;
+    const above = this.source.slice(this.source.lastIndexOf('\n', lineStart - 2) + 1, lineStart);
+    return above.includes('@unsync-ignore') && above.includes(code);
+  }
+}
+
+/** @returns 1-based line, 0-based column */
+export function positionAt(source: string, offset: number): { line: number; column: number } {
+  let line = 1;
+  let lineStart = 0;
+  for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1)) {
+    line++;
+    lineStart = at + 1;
+  }
+  return { line, column: offset - lineStart };
+}
+
+function fill(template: string, values: DiagnosticValues): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+}

@@ -1,0 +1,53 @@
+/** The statements both generated modules begin with: the runtime, and the lazily registered table of functions. */
+import type { Annotated } from './annotated';
+import type { TransformInput } from './types';
+
+/**
+ * Reached through a hoisted function and registered on first use, so that a circular import that calls a hoisted
+ * annotated function early finds everything it needs.
+ *
+ * @param types whether the host will type-check the text
+ */
+export function preludeText(
+  input: TransformInput,
+  annotated: readonly Annotated[],
+  place: 'main' | 'entry',
+  types: boolean,
+): string {
+  const { importForm, format, entry } = input.options;
+  const fields = [`id: ${JSON.stringify(input.id)}`, `url: ${URL_OF[format]}`];
+  if (entry !== 'inline') fields.push(`entry: ${JSON.stringify(entry.specifier)}`);
+  else if (place === 'main') fields.push('entry: __unsync_entry__');
+  fields.push(`functions: ${tableText(annotated)}`);
+  const variable = types ? '__unsync_m: __unsync.Module | undefined' : '__unsync_m';
+  const ordinal = types ? 'i: number' : 'i';
+  return [
+    IMPORTS[importForm],
+    `var ${variable};`,
+    `function __unsync_r(${ordinal}) { return (__unsync_m ??= __unsync.module({ ${fields.join(', ')} })).ref(i); }`,
+  ].join(' ');
+}
+
+const IMPORTS = {
+  import: 'import * as __unsync from "unsync/runtime";',
+  'import-equals': 'import __unsync = require("unsync/runtime");',
+  require: 'const __unsync = require("unsync/runtime");',
+} as const;
+
+const URL_OF = {
+  esm: 'import.meta.url',
+  cjs: '__filename',
+  unknown: '__unsync_here__',
+} as const;
+
+/** `[["load","loop"],["hash","cpu",{"timeout":500}]]` */
+function tableText(annotated: readonly Annotated[]): string {
+  const rows = annotated.map(({ name, executor, options }) => {
+    const kept = {
+      ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+      ...(options.name === undefined ? {} : { name: options.name }),
+    };
+    return Object.keys(kept).length === 0 ? [name, executor] : [name, executor, kept];
+  });
+  return JSON.stringify(rows);
+}

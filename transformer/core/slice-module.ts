@@ -1,0 +1,141 @@
+/**
+ * Which parts of a module go into its entry. By pull: from the annotated functions to what they refer to, and from
+ * that to what it refers to; then the statements that initialise any of it. Nothing else, so that loading an entry
+ * never runs the program again.
+ */
+import type { types as t } from '@babel/core';
+import type { Annotated } from './annotated';
+import { type Range, rangeOf, within } from './ast';
+import type { Captures } from './captures';
+import { EXPORTS, mutatedRoots, type Root } from './mutations';
+import { type Analysis, type Binding, referencesIn } from './scope';
+
+export interface Slice {
+  /** Import specifiers to keep. */
+  readonly specifiers: ReadonlySet<t.Node>;
+  /** Single variables out of declarations of one or more. */
+  readonly declarators: ReadonlySet<t.VariableDeclarator>;
+  /** Whole statements, `export` aside. */
+  readonly statements: ReadonlySet<t.Statement>;
+}
+
+export function sliceModule(analysis: Analysis, annotated: readonly Annotated[], captures: Captures): Slice {
+  const slicer = new Slicer(analysis, annotated, captures);
+  for (const item of annotated) {
+    slicer.pull(item, item);
+    for (const hoisted of captures.closureOf(item).hoisted) {
+      if (hoisted.annotated === null) slicer.pull(hoisted, null);
+    }
+  }
+  slicer.run();
+  return slicer;
+}
+
+class Slicer implements Slice {
+  readonly specifiers = new Set<t.Node>();
+  readonly declarators = new Set<t.VariableDeclarator>();
+  readonly statements = new Set<t.Statement>();
+  private readonly needed = new Set<Root>();
+  private readonly queue: Root[] = [];
+  /** Statements that may have to be kept for what they do, with what they change. */
+  private readonly mutations: (readonly [t.Statement, ReadonlySet<Root>])[];
+
+  constructor(
+    private readonly analysis: Analysis,
+    private readonly annotated: readonly Annotated[],
+    private readonly captures: Captures,
+  ) {
+    this.mutations = analysis.program.body
+      .filter((statement) => !DECLARATIONS.has(statement.type))
+      .map((statement) => [statement, mutatedRoots(statement, analysis)] as const);
+  }
+
+  /** Needs everything that a piece of source refers to, the bodies of annotated functions in it left out. */
+  pull(piece: Range, root: Annotated | null): void {
+    const inner = this.annotated.filter((item) => item !== root && within(replacedRange(item), piece));
+    for (const reference of referencesIn(this.analysis, piece)) {
+      if (inner.some((item) => within(reference, replacedRange(item)))) continue;
+      const { binding, name } = reference;
+      if (binding?.scope.kind === 'module') this.need(binding);
+      else if (binding === null && (name === 'exports' || name === 'module')) this.need(EXPORTS);
+    }
+  }
+
+  run(): void {
+    for (let root = this.queue.pop(); root !== undefined; root = this.queue.pop()) {
+      if (root !== EXPORTS) for (const { node } of root.declarations) this.keepDeclaration(node, root);
+      for (const [statement, roots] of this.mutations) {
+        if (roots.has(root)) this.keepStatement(statement);
+      }
+    }
+  }
+
+  private need(root: Root): void {
+    if (this.needed.has(root)) return;
+    this.needed.add(root);
+    this.queue.push(root);
+  }
+
+  private keepDeclaration(node: t.Node, binding: Binding): void {
+    if (
+      node.type === 'ImportSpecifier' ||
+      node.type === 'ImportDefaultSpecifier' ||
+      node.type === 'ImportNamespaceSpecifier'
+    ) {
+      this.specifiers.add(node);
+      return;
+    }
+    const statement = this.statementOf(node);
+    const declared = statementDeclaration(statement);
+    if (node.type === 'VariableDeclarator' && declared === this.analysis.parentOf(node)) {
+      if (this.declarators.has(node)) return;
+      this.declarators.add(node);
+      this.pull(rangeOf(node), null);
+      return;
+    }
+    const own = this.captures.annotatedOf(binding);
+    if (own !== null && own.node === node) this.statements.add(statement);
+    else this.keepStatement(statement);
+  }
+
+  private keepStatement(statement: t.Statement): void {
+    if (this.statements.has(statement)) return;
+    this.statements.add(statement);
+    this.pull(rangeOf(statement), null);
+  }
+
+  private statementOf(node: t.Node): t.Statement {
+    let current = node;
+    for (;;) {
+      const parent = this.analysis.parentOf(current);
+      if (parent === null || parent.type === 'Program') return current as t.Statement;
+      current = parent;
+    }
+  }
+}
+
+/** What an entry has in place of an annotated function: for a marker, of the whole call. */
+function replacedRange(annotated: Annotated): Range {
+  return annotated.call === null ? annotated : rangeOf(annotated.call);
+}
+
+/** The declaration in a statement, which may be exported. */
+export function statementDeclaration(statement: t.Statement): t.Node {
+  const exported =
+    statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration';
+  return exported && statement.declaration ? statement.declaration : statement;
+}
+
+const DECLARATIONS = new Set([
+  'ImportDeclaration',
+  'ExportNamedDeclaration',
+  'ExportDefaultDeclaration',
+  'ExportAllDeclaration',
+  'VariableDeclaration',
+  'FunctionDeclaration',
+  'ClassDeclaration',
+  'TSEnumDeclaration',
+  'TSModuleDeclaration',
+  'TSImportEqualsDeclaration',
+  'TSExportAssignment',
+]);
