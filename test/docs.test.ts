@@ -1,0 +1,56 @@
+/** docs/diagnostics.md is true: every code is there, its text is the table's, and its examples behave as they say. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transform } from '../transformer/core';
+import { DIAGNOSTICS } from '../transformer/core/diagnostics';
+import type { Diagnostic } from '../transformer/core/types';
+
+const text = readFileSync(join(__dirname, '../docs/diagnostics.md'), 'utf8');
+
+const sections = text
+  .split(/^## /m)
+  .slice(1)
+  .map((section) => {
+    const examples = [...section.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
+    return { code: section.slice(0, 'UNSYNC1000'.length), section, wrong: examples[0], right: examples[1] };
+  });
+
+/** What the core finds in a TypeScript module. */
+function diagnose(source: string | undefined): readonly Diagnostic[] {
+  if (source === undefined) throw new Error('an example is missing');
+  const { diagnostics } = transform({
+    source,
+    fileName: '/project/src/example.ts',
+    id: 'src/example.ts',
+    options: {
+      format: 'esm',
+      importForm: 'import',
+      view: 'plain',
+      entry: { specifier: './example.unsync.js' },
+      ownSpecifier: './example.js',
+    },
+  });
+  return diagnostics;
+}
+
+test('every code has a section, in order', () => {
+  expect(sections.map(({ code }) => code)).toEqual(Object.keys(DIAGNOSTICS));
+});
+
+describe.each(sections)('$code', ({ code, section, wrong, right }) => {
+  const rule = DIAGNOSTICS[code as keyof typeof DIAGNOSTICS];
+
+  test('has the severity of the table', () => {
+    expect(section.split('\n', 1)[0]).toMatch(new RegExp(`\\(${rule.severity}\\)$`));
+  });
+
+  test('its wrong example is reported, in these words', () => {
+    const found = diagnose(wrong);
+    expect(new Set(found.map((diagnostic) => diagnostic.code))).toEqual(new Set([code]));
+    for (const { message, remedy } of found) expect(section).toContain(`> ${message}\n>\n> ${remedy}\n`);
+  });
+
+  test('its right example is not', () => {
+    expect(diagnose(right)).toEqual([]);
+  });
+});
