@@ -5,7 +5,7 @@
  * answer Ctrl-C.
  */
 import { spawn } from 'node:child_process';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { dirname, resolve } from 'node:path';
@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = resolve(HERE, '..');
 const require = createRequire(import.meta.url);
 
 const USAGE = `Usage: npm run demo -- [options] [folder]
@@ -71,12 +72,13 @@ async function checkFolder(folder) {
   }
 }
 
-let child;
+/** What is running now: usually one process, two while the demo is compiled in both ways. */
+const children = new Set();
 let interrupted;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     interrupted ??= signal;
-    child?.kill(signal);
+    for (const child of children) child.kill(signal);
   });
 }
 
@@ -87,33 +89,71 @@ function stopIfInterrupted() {
   process.exit(128 + constants.signals[interrupted]);
 }
 
-/** @returns {Promise<{ code: number, output: string }>} when the script has ended */
+/**
+ * Runs a script with Node.
+ *
+ * @param {string[]} args
+ * @param {'pipe' | 'inherit'} stdio
+ * @returns {Promise<{ code: number, output: string }>} when it has ended
+ */
 async function node(args, stdio) {
   stopIfInterrupted();
-  child = spawn(process.execPath, args, { cwd: resolve(HERE, '..'), stdio: ['ignore', stdio, stdio] });
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', stdio, stdio] });
+  children.add(child);
   let output = '';
-  child.stdout?.on('data', (text) => (output += text));
-  child.stderr?.on('data', (text) => (output += text));
+  const collect = (text) => {
+    output += text;
+  };
+  child.stdout?.on('data', collect);
+  child.stderr?.on('data', collect);
   const [code, signal] = await new Promise((settle) => child.on('close', (...end) => settle(end)));
-  child = undefined;
-  if (signal) interrupted ??= signal;
+  children.delete(child);
+  if (signal === 'SIGINT' || signal === 'SIGTERM' || signal === 'SIGHUP') interrupted ??= signal;
   stopIfInterrupted();
+  if (signal) fail(`${args[0]} was ended by ${signal}`, 1);
   return { code, output };
 }
 
+/** Milliseconds of the newest file at or below each path; 0 when there is none. */
+async function newest(...paths) {
+  let time = 0;
+  for (const path of paths.map((name) => resolve(ROOT, name))) {
+    const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => []);
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => resolve(entry.parentPath, entry.name));
+    for (const file of [path, ...files]) {
+      const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
+      time = Math.max(time, mtimeMs);
+    }
+  }
+  return time;
+}
+
+async function mustBuild(...args) {
+  const { code, output } = await node(args, 'pipe');
+  if (code !== 0) fail(`the build failed in ${args.join(' ')}\n${output}`, 1);
+}
+
+/** Builds unsync, then the demo with the plugin and without; what is newer than its sources is left alone. */
 async function build() {
+  const packageBuilt = await newest('dist/runtime/index.js');
+  const demoBuilt = Math.min(
+    await newest('demo/build/unsync/main.js'),
+    await newest('demo/build/plain/main.js'),
+  );
+  const buildPackage = packageBuilt < (await newest('runtime', 'transformer', 'tsconfig.json'));
+  const sources = ['demo/src', 'demo/tsconfig.json', 'demo/tsconfig.plain.json'];
+  if (!buildPackage && demoBuilt > Math.max(packageBuilt, await newest(...sources))) return;
+
   const terminal = process.stderr.isTTY;
   process.stderr.write(terminal ? 'Building …' : 'Building …\n');
+  if (buildPackage) await mustBuild('scripts/build.mjs');
   await rm(resolve(HERE, 'build'), { recursive: true, force: true });
-  const steps = [
-    ['scripts/build.mjs'],
-    [require.resolve('ts-patch/bin/tspc'), '-p', 'demo/tsconfig.json'],
-    [require.resolve('typescript/bin/tsc'), '-p', 'demo/tsconfig.plain.json'],
-  ];
-  for (const step of steps) {
-    const { code, output } = await node(step, 'pipe');
-    if (code !== 0) fail(`the build failed in ${step.join(' ')}\n${output}`, 1);
-  }
+  await Promise.all([
+    mustBuild(require.resolve('ts-patch/bin/tspc'), '-p', 'demo/tsconfig.json'),
+    mustBuild(require.resolve('typescript/bin/tsc'), '-p', 'demo/tsconfig.plain.json'),
+  ]);
   if (terminal) process.stderr.write('\r\x1b[K');
 }
 

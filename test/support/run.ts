@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Milliseconds until the process is killed. Generous: it only has to tell slow from stuck. */
   readonly watchdog?: number;
+  /** The user to run as. */
+  readonly uid?: number;
 }
 
 export interface Finished {
@@ -37,10 +39,11 @@ const CLEAN_ENVIRONMENT: Record<string, undefined> = {
  * @throws when the command cannot be started at all
  */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  const { cwd, env, watchdog = 60_000 } = options;
+  const { cwd, env, watchdog = 60_000, uid } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
+      uid,
       env: { ...process.env, ...CLEAN_ENVIRONMENT, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
