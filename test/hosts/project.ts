@@ -1,0 +1,104 @@
+/**
+ * Small projects in temporary folders, in which `unsync` and the tools are installed as a user's would be: through
+ * `node_modules`, here as links.
+ */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Finished, type RunOptions, run } from '../support/run';
+
+const REPOSITORY = path.join(__dirname, '../..');
+
+/** A file's content; an object is written as JSON. */
+export type Files = Readonly<Record<string, string | object>>;
+
+export interface Project {
+  readonly folder: string;
+  write(files: Files): void;
+  read(file: string): string;
+  exists(file: string): boolean;
+  /** Runs a tool of `node_modules/.bin`. */
+  tool(name: 'tspc' | 'babel', args: readonly string[], options?: RunOptions): Promise<Finished>;
+  /** Runs a program of the project with Node. */
+  node(args: readonly string[], options?: RunOptions): Promise<Finished>;
+}
+
+const folders: string[] = [];
+
+/** Removes every project made so far; for `afterAll`. */
+export function removeProjects(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/**
+ * @param files by path relative to the project's folder
+ * @param packages what `node_modules` has; by default `unsync` and every tool of this repository
+ */
+export function createProject(
+  files: Files,
+  packages: readonly string[] = ['unsync', 'typescript', 'ts-patch', '@types', '@babel'],
+): Project {
+  const folder = mkdtempSync(path.join(tmpdir(), 'unsync-host-'));
+  folders.push(folder);
+  mkdirSync(path.join(folder, 'node_modules'));
+  for (const name of packages) {
+    const target = name === 'unsync' ? REPOSITORY : path.join(REPOSITORY, 'node_modules', name);
+    symlinkSync(target, path.join(folder, 'node_modules', name), 'junction');
+  }
+  const at = (file: string): string => path.join(folder, file);
+  const project: Project = {
+    folder,
+    write(added) {
+      for (const [file, content] of Object.entries(added)) {
+        mkdirSync(path.dirname(at(file)), { recursive: true });
+        writeFileSync(at(file), typeof content === 'string' ? content : JSON.stringify(content, null, 2));
+      }
+    },
+    read: (file) => readFileSync(at(file), 'utf8'),
+    exists: (file) => existsSync(at(file)),
+    tool: (name, args, options) =>
+      run(path.join(REPOSITORY, 'node_modules/.bin', name), args, { cwd: folder, ...options }),
+    node: (args, options) => run(process.execPath, args, { cwd: folder, ...options }),
+  };
+  project.write(files);
+  return project;
+}
+
+/** A tsconfig with the plugin, strict, and with a `src` and a `dist`. */
+export function tsconfig(compilerOptions: object, rest: object = {}): object {
+  return {
+    compilerOptions: {
+      module: 'nodenext',
+      target: 'es2022',
+      strict: true,
+      rootDir: 'src',
+      outDir: 'dist',
+      declaration: true,
+      sourceMap: true,
+      skipLibCheck: true,
+      types: ['node'],
+      plugins: [{ transform: 'unsync/transformer', transformProgram: true }],
+      ...compilerOptions,
+    },
+    include: ['src'],
+    ...rest,
+  };
+}
+
+/** Line (from 1) and column (from 0) of the only place where `text` has `needle`. */
+export function placeOf(text: string, needle: string): { line: number; column: number } {
+  const at = text.indexOf(needle);
+  if (at === -1 || text.indexOf(needle, at + 1) !== -1) {
+    throw new Error(`${JSON.stringify(needle)} must be once in:\n${text}`);
+  }
+  const lines = text.slice(0, at).split('\n');
+  return { line: lines.length, column: (lines.at(-1) ?? '').length };
+}

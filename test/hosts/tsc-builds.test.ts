@@ -1,0 +1,175 @@
+/** tsc's other ways of building: `--watch`, `-b`, `incremental`. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { createProject, type Project, removeProjects, tsconfig } from './project';
+
+const TSPC = path.join(__dirname, '../../node_modules/.bin/tspc');
+const watchers: ChildProcess[] = [];
+
+afterAll(() => {
+  for (const watcher of watchers) watcher.kill();
+  removeProjects();
+});
+
+const ESM = { 'package.json': { type: 'module' } };
+const WORK = '/** @unsync */\nexport function one(): number {\n  return 1;\n}\n';
+
+/** Starts `tspc --watch`; `next` gives what is printed until the compiler waits for changes again. */
+function watch(project: Project): { next(): Promise<string> } {
+  const child = spawn(
+    process.execPath,
+    [TSPC, '-p', '.', '--watch', '--pretty', 'false', '--preserveWatchOutput'],
+    {
+      cwd: project.folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  watchers.push(child);
+  let printed = '';
+  let wake = (): void => {};
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+    wake();
+  });
+  return {
+    next: () =>
+      new Promise((resolve) => {
+        wake = () => {
+          const end = /Found \d+ errors?\. Watching for file changes\.\s*/.exec(printed);
+          if (!end) return;
+          const cut = end.index + end[0].length;
+          const said = printed.slice(0, cut);
+          printed = printed.slice(cut);
+          wake = () => {};
+          resolve(said);
+        };
+        wake();
+      }),
+  };
+}
+
+function errorsIn(text: string): string[] {
+  return text.split('\n').filter((line) => line.includes(': error '));
+}
+
+it('--watch rebuilds the module and its entry, reports errors at each change, and recovers', async () => {
+  const project = createProject({ ...ESM, 'tsconfig.json': tsconfig({}), 'src/work.ts': WORK });
+  const watcher = watch(project);
+  expect(await watcher.next()).toContain('Found 0 errors');
+  expect(project.read('dist/work.unsync.js')).toContain('return 1');
+
+  project.write({ 'src/work.ts': WORK.replace('return 1', 'return 22') });
+  expect(await watcher.next()).toContain('Found 0 errors');
+  expect(project.read('dist/work.js')).toContain('return 22');
+  expect(project.read('dist/work.unsync.js')).toContain('return 22');
+
+  project.write({ 'src/work.ts': WORK.replace('return 1', "return 'x'") });
+  expect(errorsIn(await watcher.next())).toEqual([
+    "src/work.ts(3,3): error TS2322: Type 'string' is not assignable to type 'number'.",
+  ]);
+
+  project.write({ 'src/work.ts': WORK.replace('@unsync', '@unsync { nmae: "x" }') });
+  expect(errorsIn(await watcher.next())).toEqual([
+    expect.stringMatching(/^src\/work\.ts\(1,\d+\): error .*UNSYNC\d+.*nmae/),
+  ]);
+
+  project.write({ 'src/work.ts': WORK.replace('return 1', 'return 333') });
+  expect(await watcher.next()).toContain('Found 0 errors');
+  expect(project.read('dist/work.unsync.js')).toContain('return 333');
+}, 120_000);
+
+it('--watch picks up a function that is annotated later, and lets go of one that no longer is', async () => {
+  const project = createProject({
+    ...ESM,
+    'tsconfig.json': tsconfig({}),
+    'src/work.ts': WORK.replace('@unsync', ''),
+  });
+  const watcher = watch(project);
+  expect(await watcher.next()).toContain('Found 0 errors');
+  expect(project.exists('dist/work.unsync.js')).toBe(false);
+
+  project.write({ 'src/work.ts': WORK });
+  expect(await watcher.next()).toContain('Found 0 errors');
+  expect(project.exists('dist/work.unsync.js')).toBe(true);
+
+  project.write({ 'src/work.ts': WORK.replace('@unsync', '') });
+  expect(await watcher.next()).toContain('Found 0 errors');
+  expect(project.read('dist/work.js')).not.toContain('__unsync');
+}, 120_000);
+
+describe('-b with project references', () => {
+  const composite = { composite: true };
+  const project = createProject({
+    ...ESM,
+    'lib/tsconfig.json': tsconfig(composite),
+    'lib/src/work.ts': WORK,
+    'app/tsconfig.json': tsconfig(composite, { references: [{ path: '../lib' }] }),
+    'app/src/main.ts': "import { one } from '../../lib/src/work.js';\nexport const n = one();\n",
+  });
+  const build = () => project.tool('tspc', ['-b', 'app', '--verbose', '--pretty', 'false']);
+
+  it('builds, and then finds everything up to date', async () => {
+    const first = await build();
+    expect(first).toMatchObject({ code: 0 });
+    expect(project.exists('lib/dist/work.unsync.js')).toBe(true);
+    expect(project.read('app/dist/main.d.ts')).toContain('Unfuture<number>');
+    const second = await build();
+    expect(second.code).toBe(0);
+    expect(second.stdout).not.toContain('Building project');
+  });
+
+  it('rebuilds what a change reaches', async () => {
+    project.write({ 'lib/src/work.ts': WORK.replace('number', 'bigint').replace('return 1', 'return 1n') });
+    const { code, stdout } = await build();
+    expect({ code, stdout }).toMatchObject({ code: 0 });
+    expect(project.read('lib/dist/work.unsync.js')).toContain('return 1n');
+    expect(project.read('app/dist/main.d.ts')).toContain('Unfuture<bigint>');
+  });
+});
+
+describe('incremental', () => {
+  it('reports an error that it read back from .tsbuildinfo at the same place', async () => {
+    const line = "/** @unsync */ export function half(n: number): number { return n.nothing; }";
+    const project = createProject({
+      ...ESM,
+      'tsconfig.json': tsconfig({ incremental: true }),
+      'src/work.ts': `${line}\n`,
+    });
+    const build = async () => errorsIn((await project.tool('tspc', ['-p', '.', '--pretty', 'false'])).stdout);
+    const first = await build();
+    expect(first).toEqual([
+      expect.stringContaining(`src/work.ts(1,${line.indexOf('nothing') + 1}): error TS2339`),
+    ]);
+    expect(await build()).toEqual(first);
+  });
+
+  it('keeps reporting unsync’s own error, and emits once it is mended', async () => {
+    const project = createProject({
+      ...ESM,
+      'tsconfig.json': tsconfig({ incremental: true }),
+      'src/work.ts': WORK.replace('@unsync', '@unsync { nmae: "x" }'),
+    });
+    const build = async () => errorsIn((await project.tool('tspc', ['-p', '.', '--pretty', 'false'])).stdout);
+    const first = await build();
+    expect(first).toEqual([expect.stringContaining('UNSYNC')]);
+    expect(await build()).toEqual(first);
+    expect(project.exists('dist/work.js')).toBe(false);
+    project.write({ 'src/work.ts': WORK });
+    expect(await build()).toEqual([]);
+    expect(project.exists('dist/work.unsync.js')).toBe(true);
+  });
+
+  it('emits again when the plugin is added to a project that is up to date', async () => {
+    const plain = tsconfig({ incremental: true, plugins: [] });
+    const project = createProject({ ...ESM, 'tsconfig.json': plain, 'src/work.ts': WORK });
+    expect(await project.tool('tspc', ['-p', '.'])).toMatchObject({ code: 0, stdout: '' });
+    expect(project.exists('dist/work.unsync.js')).toBe(false);
+    project.write({ 'tsconfig.json': tsconfig({ incremental: true }) });
+    expect(await project.tool('tspc', ['-p', '.'])).toMatchObject({ code: 0, stdout: '' });
+    expect(project.exists('dist/work.unsync.js')).toBe(true);
+    expect(project.read('dist/work.js')).toContain('__unsync');
+    project.write({ 'tsconfig.json': plain });
+    expect(await project.tool('tspc', ['-p', '.'])).toMatchObject({ code: 0, stdout: '' });
+    expect(project.read('dist/work.js')).not.toContain('__unsync');
+  });
+});

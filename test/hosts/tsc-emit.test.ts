@@ -1,0 +1,200 @@
+import { createProject, type Files, removeProjects, tsconfig } from './project';
+
+afterAll(removeProjects);
+
+const SOURCES: Files = {
+  'src/work.ts': `import { basename } from 'node:path';
+const table = new Map<string, number>([['a', 1]]);
+
+/** @unsync */
+export async function load(file: string): Promise<string> {
+  return basename(file) + table.size;
+}
+
+/** @unsync cpuBound */
+export const square = (n: number): number => n * n;
+`,
+  'src/main.ts': `import { load, square } from './work.js';
+export const page = load('/tmp/x');
+export const nine = square(3);
+`,
+};
+
+const FORMATS = [
+  { name: 'nodenext to ESM', type: 'module', options: {}, format: 'esm' },
+  { name: 'nodenext to CommonJS', type: 'commonjs', options: {}, format: 'cjs' },
+  {
+    name: 'commonjs, node10 resolution',
+    type: 'commonjs',
+    options: { module: 'commonjs', moduleResolution: 'node10' },
+    format: 'cjs',
+  },
+  {
+    name: 'esnext, bundler resolution',
+    type: 'module',
+    options: { module: 'esnext', moduleResolution: 'bundler' },
+    format: 'esm',
+  },
+] as const;
+
+describe.each(FORMATS)('tspc, $name', ({ type, options, format }) => {
+  const project = createProject({
+    ...SOURCES,
+    'package.json': { type },
+    'tsconfig.json': tsconfig(options),
+  });
+  let output: string;
+
+  beforeAll(async () => {
+    const { code, stdout } = await project.tool('tspc', ['-p', '.']);
+    output = stdout;
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  });
+
+  it('emits the module and its entry in the format of the project', () => {
+    expect(output).toBe('');
+    const [main, entry] = [project.read('dist/work.js'), project.read('dist/work.unsync.js')];
+    const [runtime, location] =
+      format === 'esm'
+        ? ['from "unsync/runtime"', 'import.meta.url']
+        : ['require("unsync/runtime")', '__filename'];
+    for (const text of [main, entry]) {
+      expect(text).toContain(runtime);
+      expect(text).toContain(`url: ${location}`);
+      expect(text).toContain('"./work.unsync.js"');
+    }
+    expect(main).not.toContain('__unsync_functions');
+    expect(entry).toContain(format === 'esm' ? 'export const __unsync_functions' : 'module.exports = ');
+  });
+
+  it('declares what callers get, and nothing for the entry', () => {
+    const declarations = project.read('dist/work.d.ts');
+    expect(declarations).toMatch(/load\(file: string\): \w+\.Unfuture<string>/);
+    expect(declarations).toMatch(
+      /square: .*number\) => \w+\.Unfuture<number>|Dispatching<\(n: number\) => number>/,
+    );
+    expect(project.exists('dist/work.unsync.d.ts')).toBe(false);
+    const callers = project.read('dist/main.d.ts');
+    expect(callers).toMatch(/page: .*Unfuture<string>/);
+    expect(callers).toMatch(/nine: .*Unfuture<number>/);
+  });
+
+  it('leaves files without annotated functions alone', () => {
+    expect(project.read('dist/main.js')).not.toContain('__unsync');
+    expect(project.exists('dist/main.unsync.js')).toBe(false);
+  });
+});
+
+const STRICTNESS = [
+  ['noUnusedLocals and noUnusedParameters', { noUnusedLocals: true, noUnusedParameters: true }],
+  ['verbatimModuleSyntax', { verbatimModuleSyntax: true }],
+  ['isolatedModules', { isolatedModules: true }],
+  ['erasableSyntaxOnly with ESM', { erasableSyntaxOnly: true }],
+  [
+    'exactOptionalPropertyTypes and noUncheckedIndexedAccess',
+    { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
+  ],
+  [
+    'noImplicitReturns, noImplicitOverride and noPropertyAccessFromIndexSignature',
+    { noImplicitReturns: true, noImplicitOverride: true, noPropertyAccessFromIndexSignature: true },
+  ],
+  ['incremental', { incremental: true }],
+  ['composite', { composite: true }],
+  ['no declarations', { declaration: false }],
+  ['emitDeclarationOnly', { emitDeclarationOnly: true }],
+] as const;
+
+it.each(STRICTNESS)('builds under %s', async (_name, options) => {
+  const project = createProject({
+    ...SOURCES,
+    'package.json': { type: 'module' },
+    'tsconfig.json': tsconfig(options),
+  });
+  expect(await project.tool('tspc', ['-p', '.'])).toMatchObject({ code: 0, stdout: '' });
+});
+
+it('builds CommonJS under verbatimModuleSyntax', async () => {
+  const project = createProject({
+    'src/work.ts': `import path = require('node:path');
+/** @unsync */
+function load(file: string): string {
+  return path.basename(file);
+}
+export = load;
+`,
+    'package.json': { type: 'commonjs' },
+    'tsconfig.json': tsconfig({ verbatimModuleSyntax: true }),
+  });
+  expect(await project.tool('tspc', ['-p', '.'])).toMatchObject({ code: 0, stdout: '' });
+  expect(project.read('dist/work.js')).toContain('module.exports = load');
+});
+
+it('builds under isolatedDeclarations', async () => {
+  const project = createProject({
+    'src/work.ts': `/** @unsync */
+export async function load(file: string): Promise<string> {
+  return file;
+}
+`,
+    'package.json': { type: 'module' },
+    'tsconfig.json': tsconfig({ isolatedDeclarations: true }),
+  });
+  expect(await project.tool('tspc', ['-p', '.'])).toMatchObject({ code: 0, stdout: '' });
+  expect(project.read('dist/work.d.ts')).toMatch(/Unfuture<(Awaited<Promise<)?string>/);
+});
+
+it('takes JavaScript files with allowJs, and gives their callers the same types', async () => {
+  const project = createProject({
+    'src/work.js': '/** @unsync */\nexport function twice(n) {\n  return n * 2;\n}\n',
+    'src/main.ts': "import { twice } from './work.js';\nexport const four = twice(2);\n",
+    'package.json': { type: 'module' },
+    'tsconfig.json': tsconfig({ allowJs: true, checkJs: false }),
+  });
+  expect(await project.tool('tspc', ['-p', '.'])).toMatchObject({ code: 0, stdout: '' });
+  expect(project.exists('dist/work.unsync.js')).toBe(true);
+  expect(project.read('dist/main.d.ts')).toMatch(/four: .*Unfuture<number>/);
+});
+
+it('keeps .mts and .cts outputs in their own formats', async () => {
+  const source = '/** @unsync */\nexport function one(): number {\n  return 1;\n}\n';
+  const project = createProject({
+    'src/esm.mts': source,
+    'src/cjs.cts': source,
+    'package.json': { type: 'commonjs' },
+    'tsconfig.json': tsconfig({}),
+  });
+  expect(await project.tool('tspc', ['-p', '.'])).toMatchObject({ code: 0, stdout: '' });
+  expect(project.read('dist/esm.mjs')).toContain('"./esm.unsync.mjs"');
+  expect(project.read('dist/esm.unsync.mjs')).toContain('import.meta.url');
+  expect(project.read('dist/cjs.cjs')).toContain('"./cjs.unsync.cjs"');
+  expect(project.read('dist/cjs.unsync.cjs')).toContain('__filename');
+});
+
+it('binds defaults, patterns and rest once, in the kept body, and keeps length', async () => {
+  const project = createProject({
+    'src/work.ts': `/** @unsync */
+export function list(a: number, { b = 1 } = {}, ...rest: number[]): number[] {
+  return [a, b, ...rest];
+}
+`,
+    'package.json': { type: 'module' },
+    'tsconfig.json': tsconfig({}),
+  });
+  expect(await project.tool('tspc', ['-p', '.'])).toMatchObject({ code: 0, stdout: '' });
+  const emitted = project.read('dist/work.js');
+  expect(emitted).toContain('function list(a) {');
+  expect(emitted).toContain('(a, { b = 1 } = {}, ...rest) =>');
+  expect(project.read('dist/work.d.ts')).toMatch(
+    /list\(a: number, \{ b \}\?: \{[^}]*\}, \.\.\.rest: number\[\]\)/,
+  );
+});
+
+it('tells nothing to change in a project without annotated functions', async () => {
+  const project = createProject({
+    'src/main.ts': "export const text = 'unsync is only a word here';\n",
+    'package.json': { type: 'module' },
+    'tsconfig.json': tsconfig({}),
+  });
+  expect(await project.tool('tspc', ['-p', '.'])).toMatchObject({ code: 0, stdout: '' });
+  expect(project.read('dist/main.js')).not.toContain('__unsync');
+});

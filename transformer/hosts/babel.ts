@@ -1,0 +1,80 @@
+/**
+ * `unsync/babel`: unsync as a plugin of Babel 7 and 8.
+ * ```json
+ * { "plugins": ["unsync/babel"] }
+ * { "plugins": [["unsync/babel", { "outDir": "dist", "rootDir": "src" }]] }
+ * ```
+ * Works on the untouched tree, before any other plugin has looked at it, and ends when all have run: only then is it
+ * known whether the output is an ES module or CommonJS.
+ */
+import type { Babel, BabelFile, Options } from './babel/api';
+import { compileEntry, PLUGIN_NAME } from './babel/compile-entry';
+import { entryExtension, entryPath, writeEntry } from './babel/entry-file';
+import { inlineEntry } from './babel/inline-entry';
+import { outputKind } from './babel/module-kind';
+import { checkOptions } from './babel/options';
+import { fillPlaceholders } from './babel/placeholders';
+import { type Pending, rewriteFile } from './babel/rewrite';
+import { LISTED_TWICE, messageText, unsupportedFormat } from './messages';
+
+/** Options of the plugin in a Babel configuration. Paths are relative to Babel's working directory. */
+interface UnsyncBabelOptions {
+  /**
+   * Folder that Babel's output goes to. Given, each worker entry is written there as a file next to its module's
+   * output; left out, it travels inside that output as a string.
+   */
+  outDir?: string;
+  /** Folder whose tree `outDir` repeats (`src` for `babel src --out-dir dist`). Default: the working directory. */
+  rootDir?: string;
+  /** Leave the bodies in the main module, so that `UNSYNC_INLINE=1` can run them in the calling thread. */
+  keepBodies?: boolean;
+}
+
+/**
+ * @param api Babel's
+ * @param options see `UnsyncBabelOptions`
+ * @param cwd Babel's working directory
+ * @returns a plugin for Babel
+ * @throws Error for an unknown or mistyped option
+ */
+function unsyncBabel(api: object, options?: UnsyncBabelOptions, cwd: string = process.cwd()): object {
+  const babel = api as Babel;
+  const checked = checkOptions(options, cwd);
+  const pending = new WeakMap<object, Pending>();
+  return {
+    name: PLUGIN_NAME,
+    visitor: {},
+    pre(file: BabelFile) {
+      if (file.get(PLUGIN_NAME)) throw new Error(messageText(LISTED_TWICE));
+      file.set(PLUGIN_NAME, true);
+      const rewritten = rewriteFile(babel, file, checked);
+      if (rewritten) pending.set(file, rewritten);
+    },
+    post(file: BabelFile) {
+      const rewritten = pending.get(file);
+      if (rewritten) finishFile(babel, file, checked, rewritten);
+    },
+  };
+}
+
+function finishFile(babel: Babel, file: BabelFile, options: Options, { entry, specifier }: Pending): void {
+  const kind = outputKind(file);
+  if (typeof kind === 'object') throw new Error(messageText(unsupportedFormat(kind.unsupported)));
+  if (specifier === null || options.outDir === null) {
+    const compiled = compileEntry(babel, file, entry, undefined);
+    fillPlaceholders(babel, file, { kind, inlineEntry: () => inlineEntry(babel, compiled) });
+    return;
+  }
+  if (!file.opts.filename) {
+    throw new Error(
+      'unsync/babel: with `outDir`, Babel must be told the `filename` of what it compiles: the entry is named after it.',
+    );
+  }
+  const own = { from: specifier, to: specifier.replace(/\.js$/, entryExtension(kind)) };
+  const target = entryPath(file.opts.filename, { ...options, outDir: options.outDir }, kind);
+  writeEntry(target, compileEntry(babel, file, entry, own), file.opts);
+  fillPlaceholders(babel, file, { kind, specifier: own });
+}
+
+// `module.exports`, so that `require` and `import` both give the function; with `default` for what looks for that.
+export = Object.assign(unsyncBabel, { default: unsyncBabel });

@@ -1,0 +1,101 @@
+/**
+ * Puts the core's rewritten text in the place of a file's tree, before any plugin has seen it.
+ */
+import path from 'node:path';
+import { transform } from '../../core';
+import type { GeneratedModule } from '../../core/types';
+import { createPositionMap } from '../positions';
+import type { Babel, BabelFile, File, Options, ResolvedOptions } from './api';
+import { reportDiagnostics } from './errors';
+import { importForm } from './module-kind';
+import { relocate } from './relocate';
+
+/** What is left to do when the plugins have run. */
+export interface Pending {
+  readonly entry: GeneratedModule;
+  /** The specifier that the rewritten module now has for its entry; `null` when the entry travels inside. */
+  readonly specifier: string | null;
+}
+
+/**
+ * @returns `null` when the file has no annotated function
+ * @throws UnsyncSyntaxError for the core's errors
+ */
+export function rewriteFile(babel: Babel, file: BabelFile, options: Options): Pending | null {
+  const source = sourceText(babel, file);
+  if (!source.includes('unsync')) return null;
+  const fileName = file.opts.filename ?? nameFromPlugins(file.opts);
+  const stem = path.basename(fileName).replace(/\.[^.]+$/, '');
+  const specifier = options.outDir === null ? null : `./${stem}.unsync.js`;
+  const result = transform({
+    source,
+    fileName,
+    id: path
+      .relative(file.opts.root ?? file.opts.cwd ?? '.', fileName)
+      .split(path.sep)
+      .join('/'),
+    options: {
+      format: 'unknown',
+      importForm: importForm(file.ast.program, fileName, file.opts),
+      view: 'plain',
+      keepBodies: options.keepBodies,
+      entry: specifier === null ? 'inline' : { specifier },
+      ownSpecifier: `./${stem}.js`,
+      parserPlugins: parserPluginNames(file.opts),
+    },
+  });
+  reportDiagnostics(result.diagnostics, fileName);
+  if (result.entry === null || result.map === null) return null;
+  const tree = parseGenerated(babel, file, { code: result.code, map: result.map });
+  Object.assign(file.ast.program, tree.program);
+  file.ast.comments = tree.comments ?? null;
+  if (tree.tokens) file.ast.tokens = tree.tokens;
+  file.scope.crawl();
+  return { entry: result.entry, specifier };
+}
+
+/** @returns the tree of a text of the core's, each node where its characters are in the user's file */
+export function parseGenerated(babel: Babel, file: BabelFile, { code, map }: GeneratedModule): File {
+  const { parserOpts, filename } = file.opts;
+  const tree = babel.parseSync(code, {
+    configFile: false,
+    babelrc: false,
+    browserslistConfigFile: false,
+    filename,
+    // Positions are counted in our text first, so what shifts them must wait until they are the user's again.
+    parserOpts: { ...parserOpts, startLine: 1, startColumn: 0 },
+  }) as File;
+  relocate(babel, tree, file.code, createPositionMap(code, map, file.code), parserOpts);
+  return tree;
+}
+
+/** `transformFromAst` may come without text: then the tree is printed, and positions are those of the print. */
+function sourceText(babel: Babel, file: BabelFile): string {
+  if (file.code === '') {
+    const printed = babel.transformFromAstSync(file.ast, undefined, {
+      configFile: false,
+      babelrc: false,
+      browserslistConfigFile: false,
+    });
+    file.code = printed?.code ?? '';
+  }
+  return file.code;
+}
+
+/** The core goes by the extension; without a file name, the parser's plugins say which language it is. */
+function nameFromPlugins(options: ResolvedOptions): string {
+  const plugins = parserPluginNames(options);
+  if (!plugins.includes('typescript')) return 'unknown.js';
+  return plugins.includes('jsx') ? 'unknown.tsx' : 'unknown.ts';
+}
+
+/** `estree` is left out: it changes the shape of the tree, not the language. */
+function parserPluginNames(options: ResolvedOptions): string[] {
+  const plugins = (options.parserOpts?.plugins ?? []) as readonly (
+    | string
+    | readonly [string, ...unknown[]]
+  )[];
+  return plugins
+    .map((plugin) => (typeof plugin === 'string' ? plugin : plugin[0]))
+    .filter((name) => name !== 'estree');
+}

@@ -1,0 +1,52 @@
+/**
+ * Problems of the set-up that a host finds, not the core: a code, what is wrong, what to do. The core's table has
+ * those of the user's code; the codes here start at 9000.
+ */
+export interface HostMessage {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+export const RUNTIME_NOT_FOUND: HostMessage = {
+  code: 'UNSYNC9001',
+  message: 'This file has annotated functions, but tsc cannot find the module `unsync/runtime` from here.',
+  remedy: 'Install `unsync` as a dependency of this package (`npm install unsync`).',
+};
+
+export function unsupportedFormat(kind: string): HostMessage {
+  return {
+    code: 'UNSYNC9002',
+    message: `A worker cannot load the output of \`module: ${kind}\`.`,
+    remedy: 'Set `module` to nodenext, commonjs or esnext.',
+  };
+}
+
+export function entryNameTaken(fileName: string): HostMessage {
+  return {
+    code: 'UNSYNC9003',
+    message: `The worker entry of this file is to be called ${fileName}, and a file of that name exists.`,
+    remedy: 'Rename or remove that file.',
+  };
+}
+
+export function noTransformerApi(found: string): HostMessage {
+  return {
+    code: 'UNSYNC9004',
+    message: `unsync/transformer needs the compiler API of TypeScript 5.4 to 6, through ts-patch; it got ${found}.`,
+    remedy:
+      'TypeScript 7 has no transformer API: build with TypeScript 5.9 or 6 and `tspc`, or use unsync/babel or one of the bundler plugins.',
+  };
+}
+
+export const LISTED_TWICE: HostMessage = {
+  code: 'UNSYNC9005',
+  message: 'The plugin unsync/babel is listed twice for this file.',
+  remedy:
+    'Remove one of the two from your Babel configuration (look into `overrides`, `env` and presets too).',
+};
+
+/** @returns one line: code, what is wrong, what to do */
+export function messageText({ code, message, remedy }: HostMessage): string {
+  return `${code}: ${message} ${remedy}`;
+}

@@ -1,0 +1,160 @@
+/**
+ * Moves parameters that do something (defaults, patterns, rest) from a dispatching function to its kept body.
+ *
+ * The checker must see them on the dispatching function, for its type. At run time they would be evaluated there and
+ * again in the worker, with every effect twice:
+ * ```js
+ * // before
+ * function load(url, retries = ask()) { return __unsync.call(__unsync_r(0), arguments, async () => { … }); }
+ * // after
+ * function load(url) { return __unsync.call(__unsync_r(0), arguments, async (url, retries = ask()) => { … }); }
+ * ```
+ * The leading simple parameters stay as well, so that the function keeps its `length`.
+ */
+import type ts from 'typescript';
+import type { TypeScript } from './internals';
+import type { Overlay } from './overlay-host';
+
+export function moveParameters(
+  typescript: TypeScript,
+  overlay: Overlay,
+): ts.TransformerFactory<ts.SourceFile> {
+  return (context) => {
+    const { factory } = context;
+    const visit = (node: ts.Node): ts.Node => {
+      const visited = typescript.visitEachChild(node, visit, context);
+      if (!isBodied(typescript, visited) || visited.parameters.every(isSimple(typescript))) return visited;
+      const dispatch = dispatchOf(typescript, visited.body);
+      if (!dispatch) return visited;
+      const { call, inline } = dispatch;
+      const runtimeParameters = visited.parameters.filter((parameter) => !isThis(typescript, parameter));
+      const movedInline = factory.updateArrowFunction(
+        inline,
+        inline.modifiers,
+        inline.typeParameters,
+        runtimeParameters,
+        inline.type,
+        inline.equalsGreaterThanToken,
+        inline.body,
+      );
+      const movedCall = factory.updateCallExpression(call, call.expression, call.typeArguments, [
+        ...call.arguments.map((argument) => (argument === inline ? movedInline : argument)),
+      ]);
+      const body = factory.updateBlock(visited.body, [
+        ...visited.body.statements.map((statement) =>
+          typescript.isReturnStatement(statement) && statement.expression === call
+            ? factory.updateReturnStatement(statement, movedCall)
+            : statement,
+        ),
+      ]);
+      return updateFunction(
+        typescript,
+        factory,
+        visited,
+        leadingSimple(typescript, visited.parameters),
+        body,
+      );
+    };
+    return (sourceFile) =>
+      overlay(sourceFile.fileName)?.kind === 'main'
+        ? typescript.visitEachChild(sourceFile, visit, context)
+        : sourceFile;
+  };
+}
+
+type Bodied = (ts.FunctionDeclaration | ts.FunctionExpression | ts.MethodDeclaration) & {
+  readonly body: ts.Block;
+};
+
+function isBodied(typescript: TypeScript, node: ts.Node): node is Bodied {
+  return (
+    (typescript.isFunctionDeclaration(node) ||
+      typescript.isFunctionExpression(node) ||
+      typescript.isMethodDeclaration(node)) &&
+    node.body !== undefined
+  );
+}
+
+/** @returns the call of the one statement `return __unsync.call(ref, arguments, () => …, …)`, if that is the body */
+function dispatchOf(
+  typescript: TypeScript,
+  body: ts.Block,
+): { call: ts.CallExpression; inline: ts.ArrowFunction } | undefined {
+  for (const statement of body.statements) {
+    if (!typescript.isReturnStatement(statement) || !statement.expression) continue;
+    const call = statement.expression;
+    if (!typescript.isCallExpression(call) || !typescript.isPropertyAccessExpression(call.expression))
+      continue;
+    const { expression, name } = call.expression;
+    if (!typescript.isIdentifier(expression) || expression.text !== '__unsync' || name.text !== 'call')
+      continue;
+    const inline = call.arguments[2];
+    return inline && typescript.isArrowFunction(inline) && inline.parameters.length === 0
+      ? { call, inline }
+      : undefined;
+  }
+  return undefined;
+}
+
+function isThis(typescript: TypeScript, parameter: ts.ParameterDeclaration): boolean {
+  return typescript.isIdentifier(parameter.name) && parameter.name.text === 'this';
+}
+
+/** A parameter whose binding has no effect and takes one argument as it is. */
+function isSimple(typescript: TypeScript): (parameter: ts.ParameterDeclaration) => boolean {
+  return (parameter) =>
+    typescript.isIdentifier(parameter.name) && !parameter.initializer && !parameter.dotDotDotToken;
+}
+
+/** As many as count towards `length`: those before the first that is not simple. */
+function leadingSimple(
+  typescript: TypeScript,
+  parameters: readonly ts.ParameterDeclaration[],
+): ts.ParameterDeclaration[] {
+  const end = parameters.findIndex((parameter) => !isSimple(typescript)(parameter));
+  return parameters.slice(0, end === -1 ? parameters.length : end);
+}
+
+function updateFunction(
+  typescript: TypeScript,
+  factory: ts.NodeFactory,
+  node: Bodied,
+  parameters: readonly ts.ParameterDeclaration[],
+  body: ts.Block,
+): ts.Node {
+  if (typescript.isFunctionDeclaration(node)) {
+    return factory.updateFunctionDeclaration(
+      node,
+      node.modifiers,
+      node.asteriskToken,
+      node.name,
+      node.typeParameters,
+      parameters,
+      node.type,
+      body,
+    );
+  }
+  if (typescript.isFunctionExpression(node)) {
+    return factory.updateFunctionExpression(
+      node,
+      node.modifiers,
+      node.asteriskToken,
+      node.name,
+      node.typeParameters,
+      parameters,
+      node.type,
+      body,
+    );
+  }
+  return factory.updateMethodDeclaration(
+    node,
+    node.modifiers,
+    node.asteriskToken,
+    node.name,
+    node.questionToken,
+    node.typeParameters,
+    parameters,
+    node.type,
+    body,
+  );
+}

@@ -1,0 +1,115 @@
+/**
+ * A Program over the rewritten files that speaks to the outside about the user's files only.
+ *
+ * `tsc`, its watcher and its builders ask a Program for root files, diagnostics and output. The members changed here
+ * are those through which a rewritten text, or an entry, would show.
+ */
+import type ts from 'typescript';
+import { errorsOf, toUserDiagnostics } from './diagnostics';
+import { createWriteFile } from './emit';
+import { internals, type ProgramInternals, type TypeScript } from './internals';
+import type { Overlay } from './overlay-host';
+import { moveParameters } from './parameters';
+import { pathOfOriginalView, type RewrittenFile, type RewrittenFiles } from './rewrite';
+
+/**
+ * @param program the Program over the overlay; changed in place, as ts-patch does too
+ * @param before the Program over the user's own texts
+ */
+export function presentProgram(
+  typescript: TypeScript,
+  program: ProgramInternals,
+  before: ts.Program,
+  host: ts.CompilerHost,
+  files: RewrittenFiles,
+  overlay: Overlay,
+): void {
+  presentFiles(program, before, files, overlay);
+  presentDiagnostics(typescript, program, files, overlay);
+  presentEmit(typescript, program, host, overlay, files);
+}
+
+/** Entries are root files of the Program, but not of the user's project: `-b` would see roots come and go. */
+function presentFiles(
+  program: ProgramInternals,
+  before: ts.Program,
+  files: RewrittenFiles,
+  overlay: Overlay,
+): void {
+  const getSourceFileByPath = program.getSourceFileByPath.bind(program);
+  program.getRootFileNames = () => before.getRootFileNames();
+  program.getSourceFileByPath = (path) => {
+    const original = pathOfOriginalView(path);
+    return original === undefined ? getSourceFileByPath(path) : files.get(original)?.original;
+  };
+  const reasons = program.getFileIncludeReasons?.();
+  if (reasons) {
+    const shown = new Map(reasons);
+    for (const path of shown.keys()) if (overlay(path)?.kind === 'entry') shown.set(path, []);
+    program.getFileIncludeReasons = () => shown;
+  }
+}
+
+type GetDiagnostics = (file?: ts.SourceFile, token?: ts.CancellationToken) => readonly ts.Diagnostic[];
+
+function presentDiagnostics(
+  typescript: TypeScript,
+  program: ProgramInternals,
+  files: RewrittenFiles,
+  overlay: Overlay,
+): void {
+  const isEntry = (file: ts.SourceFile): boolean => overlay(file.fileName)?.kind === 'entry';
+  const ours = (file?: ts.SourceFile): ts.Diagnostic[] => {
+    const asked = file ? [files.get(internals(file).path)] : [...files.values()];
+    return asked.flatMap((rewritten: RewrittenFile | undefined) =>
+      rewritten ? errorsOf(typescript, rewritten) : [],
+    );
+  };
+  // Both getters that check a file's meaning are asked, one by plain builds and one by builders, never both.
+  const withOurs =
+    (inner: GetDiagnostics): GetDiagnostics =>
+    (file, token) =>
+      file && isEntry(file) ? [] : [...ours(file), ...toUserDiagnostics(inner(file, token), overlay)];
+  const moved =
+    (inner: GetDiagnostics): GetDiagnostics =>
+    (file, token) =>
+      file && isEntry(file) ? [] : toUserDiagnostics(inner(file, token), overlay);
+
+  program.getSemanticDiagnostics = withOurs(program.getSemanticDiagnostics);
+  if (program.getBindAndCheckDiagnostics) {
+    program.getBindAndCheckDiagnostics = withOurs(program.getBindAndCheckDiagnostics as GetDiagnostics);
+  }
+  if (program.getProgramDiagnostics) {
+    program.getProgramDiagnostics = moved(program.getProgramDiagnostics as GetDiagnostics);
+  }
+  program.getSyntacticDiagnostics = moved(
+    program.getSyntacticDiagnostics as GetDiagnostics,
+  ) as typeof program.getSyntacticDiagnostics;
+  program.getDeclarationDiagnostics = moved(
+    program.getDeclarationDiagnostics as GetDiagnostics,
+  ) as typeof program.getDeclarationDiagnostics;
+  const { getGlobalDiagnostics, getOptionsDiagnostics } = program;
+  program.getGlobalDiagnostics = (token) => toUserDiagnostics(getGlobalDiagnostics(token), overlay);
+  program.getOptionsDiagnostics = (token) => toUserDiagnostics(getOptionsDiagnostics(token), overlay);
+}
+
+function presentEmit(
+  typescript: TypeScript,
+  program: ProgramInternals,
+  host: ts.CompilerHost,
+  overlay: Overlay,
+  files: RewrittenFiles,
+): void {
+  const emit = program.emit.bind(program);
+  program.emit = (target, writeFile, token, onlyDeclarations, transformers, ...rest: unknown[]) => {
+    const result = (emit as (...args: unknown[]) => ts.EmitResult)(
+      target,
+      createWriteFile(writeFile ?? host.writeFile.bind(host), overlay, files),
+      token,
+      onlyDeclarations,
+      { ...transformers, before: [moveParameters(typescript, overlay), ...(transformers?.before ?? [])] },
+      ...rest,
+    );
+    return { ...result, diagnostics: toUserDiagnostics(result.diagnostics, overlay) };
+  };
+}

@@ -1,0 +1,182 @@
+/**
+ * Which of a Program's files does unsync change, and into what?
+ *
+ * Each file is rewritten once for each text it has: in `--watch` and `-b` a Program is made again and again over
+ * files that mostly stay the same, and the builder tells changed files from unchanged ones by what is returned here.
+ */
+import path from 'node:path';
+import type ts from 'typescript';
+import { transform } from '../../core';
+import type { AnnotatedFunction, Diagnostic, TransformOptions } from '../../core/types';
+import { entryNameTaken, type HostMessage, unsupportedFormat } from '../messages';
+import { createPositionMap } from '../positions';
+import type { RewrittenText } from '../source-maps';
+import { internals, type ProgramInternals, type TypeScript } from './internals';
+import { outputExtension, outputFormat } from './module-format';
+
+/** One of the user's files that has annotated functions. */
+export interface RewrittenFile {
+  /** The user's file, for the positions and the text in diagnostics. See `originalView`. */
+  readonly original: ts.SourceFile;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The module and its entry; `null` when a diagnostic is an error, and nothing may be emitted. */
+  readonly output: { readonly main: GeneratedText; readonly entry: GeneratedText } | null;
+}
+
+/** A text that takes a file's place in the Program, or is added to it. */
+export interface GeneratedText extends RewrittenText {
+  readonly fileName: string;
+}
+
+/** Every file that unsync has something to say about, by canonical path. */
+export type RewrittenFiles = ReadonlyMap<ts.Path, RewrittenFile>;
+
+/** Results by the `SourceFile` they were made from; a host keeps that object as long as the text is the same. */
+const cache = new WeakMap<ts.SourceFile, { readonly key: string; readonly result: RewrittenFile | null }>();
+
+/** @param program the Program over the user's own texts */
+export function rewriteFiles(typescript: TypeScript, program: ProgramInternals): RewrittenFiles {
+  const files = new Map<ts.Path, RewrittenFile>();
+  for (const file of program.getSourceFiles()) {
+    if (!mayHaveAnnotations(program, file)) continue;
+    const job = { id: moduleId(program, file.fileName), ...setUp(typescript, program, file) };
+    const key = JSON.stringify(job);
+    const cached = cache.get(file);
+    const result = cached?.key === key ? cached.result : rewriteFile(file, job);
+    if (cached?.key !== key) cache.set(file, { key, result });
+    if (result) files.set(internals(file).path, result);
+  }
+  return files;
+}
+
+/**
+ * The cheap test, before anything is parsed a second time. A file with a syntax error is left to tsc, which reports
+ * it and would report nothing else.
+ */
+function mayHaveAnnotations(program: ts.Program, file: ts.SourceFile): boolean {
+  return (
+    file.text.includes('unsync') &&
+    !file.isDeclarationFile &&
+    /\.[mc]?[jt]sx?$/.test(file.fileName) &&
+    !program.isSourceFileFromExternalLibrary(file) &&
+    internals(file).parseDiagnostics.length === 0
+  );
+}
+
+/** What the core is asked to do with a file, and what speaks against using the result. */
+interface Job {
+  readonly id: string;
+  readonly options: TransformOptions;
+  readonly problem: HostMessage | null;
+}
+
+function rewriteFile(file: ts.SourceFile, { id, options, problem }: Job): RewrittenFile | null {
+  const result = transform({ source: file.text, fileName: file.fileName, id, options });
+  const original = originalView(file);
+  const [first] = result.functions;
+  if (problem && first) {
+    return { original, diagnostics: [diagnosticOf(problem, file, first)], output: null };
+  }
+  if (result.entry === null || result.map === null) {
+    return result.diagnostics.length === 0
+      ? null
+      : { original, diagnostics: result.diagnostics, output: null };
+  }
+  const { entry } = result;
+  return {
+    original,
+    diagnostics: result.diagnostics,
+    output: {
+      main: {
+        fileName: file.fileName,
+        rewritten: result.code,
+        source: file.text,
+        positions: createPositionMap(result.code, result.map, file.text),
+      },
+      entry: {
+        fileName: entry.fileName,
+        rewritten: entry.code,
+        source: file.text,
+        positions: createPositionMap(entry.code, entry.map, file.text),
+      },
+    },
+  };
+}
+
+/** A problem of the set-up, told where the first annotated function stands. */
+function diagnosticOf(
+  problem: HostMessage,
+  file: ts.SourceFile,
+  { start, end }: AnnotatedFunction,
+): Diagnostic {
+  const { line, character } = file.getLineAndCharacterOfPosition(start);
+  return {
+    ...problem,
+    severity: 'error',
+    fileName: file.fileName,
+    start,
+    end,
+    line: line + 1,
+    column: character,
+    frame: '',
+  };
+}
+
+function setUp(typescript: TypeScript, program: ProgramInternals, file: ts.SourceFile): Omit<Job, 'id'> {
+  const compilerOptions = program.getCompilerOptions();
+  const format = outputFormat(typescript, program, file);
+  const stem = file.fileName.replace(/\.[^.]+$/, '');
+  const entryFile = `${stem}.unsync${path.extname(file.fileName)}`;
+  const name = path.basename(stem);
+  const extension = outputExtension(typescript, compilerOptions, file.fileName);
+  const isTypeScript = /\.[mc]?tsx?$/.test(file.fileName);
+  const unsupported = typeof format === 'object' ? unsupportedFormat(format.unsupported) : null;
+  return {
+    problem: unsupported ?? (program.getSourceFile(entryFile) ? entryNameTaken(entryFile) : null),
+    options: {
+      format: format === 'esm' ? 'esm' : 'cjs',
+      importForm: format === 'esm' ? 'import' : isTypeScript ? 'import-equals' : 'require',
+      // Types written out in a JavaScript file would be syntax errors, and tsc infers them from the kept bodies.
+      view: isTypeScript ? 'typed' : 'plain',
+      keepBodies: true,
+      entry: { specifier: `./${name}.unsync${extension}` },
+      ownSpecifier: `./${name}${extension}`,
+      ...(compilerOptions.isolatedDeclarations ? { explicitTypes: true } : {}),
+    },
+  };
+}
+
+/** @returns the file's path relative to its project's folder, with `/` on every system */
+function moduleId(program: ts.Program, fileName: string): string {
+  const { configFilePath } = program.getCompilerOptions();
+  const root =
+    typeof configFilePath === 'string' ? path.dirname(configFilePath) : program.getCurrentDirectory();
+  return path.relative(root, fileName).split(path.sep).join('/');
+}
+
+const ORIGINAL_VIEW = '?unsync-original';
+
+/**
+ * The user's file under a key of its own.
+ *
+ * A builder stores diagnostics in `.tsbuildinfo` by file key and offset, and asks the next Program for the file of
+ * that key. The Program's own file holds the rewritten text, in which the offset is another place; this one holds
+ * the user's.
+ */
+function originalView(file: ts.SourceFile): ts.SourceFile {
+  return Object.create(file, {
+    resolvedPath: { get: () => `${internals(file).resolvedPath}${ORIGINAL_VIEW}`, enumerable: true },
+  }) as ts.SourceFile;
+}
+
+/** Does `file` hold the user's own text, under the key of its own? */
+export function isOriginalView(file: ts.SourceFile): boolean {
+  return pathOfOriginalView(internals(file).resolvedPath) !== undefined;
+}
+
+/** @returns the canonical path whose original view `key` stands for, or `undefined` for an ordinary path */
+export function pathOfOriginalView(key: ts.Path): ts.Path | undefined {
+  return key.toLowerCase().endsWith(ORIGINAL_VIEW)
+    ? (key.slice(0, -ORIGINAL_VIEW.length) as ts.Path)
+    : undefined;
+}
