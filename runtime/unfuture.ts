@@ -1,2 +1,525 @@
-/** Placeholder until the runtime lands: the type generated code is checked against. */
-export declare class Unfuture<T> extends Promise<T> { result(timeoutMs?: number): T; }
+/**
+ * The Unfuture: a Promise that can also be blocked on, and settled from any thread.
+ *
+ * It *is* a Promise (`instanceof`, `util.types.isPromise`, native statics), but keeps its state and its reactions
+ * itself: V8 runs a native promise's reactions only when the stack is empty, which in a thread blocked in `.result()`
+ * is never. The native promise inside is settled too, for those who look at it natively (`util.callbackify`,
+ * `unhandledRejection`, devtools).
+ */
+import { AsyncResource } from 'node:async_hooks';
+import { inspect } from 'node:util';
+import { CancelledError, InvalidStateError } from './errors';
+import { waitFor } from './executors/blocking';
+import type { Dependencies, Origin } from './executors/origin';
+import { enqueue, type Job } from './reactions';
+
+/** Values of `_state`. LOCKED: resolved with a thenable that is not settled yet. */
+export const State = { PENDING: 0, LOCKED: 1, FULFILLED: 2, REJECTED: 3 } as const;
+type StateValue = (typeof State)[keyof typeof State];
+
+type Settler = (value: unknown) => void;
+
+/** Somebody who wants to know when an Unfuture settles. Called in a reaction, never synchronously. */
+export interface Subscriber {
+  settled(source: Unfuture<unknown>): void;
+}
+
+const noop = (): void => {};
+// biome-ignore lint/suspicious/noThenProperty: the native method, called on Unfutures to mark rejections as handled.
+const { then: nativeThen } = Promise.prototype;
+
+// The Promise constructor calls its executor at once, so two variables can carry what it hands over; a closure for
+// each Unfuture would cost more than the Unfuture.
+let handedResolve: Settler = noop;
+let handedReject: Settler = noop;
+const takeSettlers = (resolve: Settler, reject: Settler): void => {
+  handedResolve = resolve;
+  handedReject = reject;
+};
+
+/** What an Unfuture hangs on that wraps a Promise of this thread: nothing can settle it while the thread is blocked. */
+const LOCAL_PROMISE: Origin = {
+  canSettle: () => false,
+  collect: noop,
+};
+
+export class Unfuture<T> extends Promise<T> {
+  /** @internal */ _state: StateValue = State.PENDING;
+  /** @internal */ _value: unknown = undefined;
+  /** @internal */ _reactions: Reaction | Reaction[] | undefined = undefined;
+  /** @internal What this waits for. */ _origin: Origin | undefined = undefined;
+  /** @internal Whether another thread holds a copy, which it may settle. */ _shared = false;
+  #observed = false;
+  readonly #nativeResolve: Settler;
+  readonly #nativeReject: Settler;
+
+  /**
+   * A pending Unfuture, to be settled by `setValue` or `setException`, by anyone, in any thread.
+   * @param executor as for a Promise; optional
+   */
+  constructor(
+    executor?: (resolve: (value: T | PromiseLike<T>) => void, reject: (reason?: unknown) => void) => void,
+  ) {
+    super(takeSettlers as never);
+    this.#nativeResolve = handedResolve;
+    this.#nativeReject = handedReject;
+    if (executor !== undefined) {
+      if (typeof executor !== 'function')
+        throw new TypeError(`Unfuture's executor ${String(executor)} is not a function`);
+      let called = false;
+      const once = (settle: Settler) => (value: unknown) => {
+        if (called) return;
+        called = true;
+        settle.call(this, value);
+      };
+      const reject = once(this._reject);
+      try {
+        executor(once(this._resolve), reject);
+      } catch (error) {
+        reject(error);
+      }
+    }
+  }
+
+  /** An Unfuture of a Promise of this thread (or of anything awaitable). An Unfuture is returned as it is. */
+  static from<T>(promise: PromiseLike<T> | T): Unfuture<Awaited<T>> {
+    if (promise instanceof Unfuture) return promise as Unfuture<Awaited<T>>;
+    const future = new Unfuture<Awaited<T>>();
+    future._resolve(promise);
+    return future;
+  }
+
+  /** An Unfuture that is done. */
+  static fromValue<T>(value: T): Unfuture<Awaited<T>> {
+    const future = new Unfuture<Awaited<T>>();
+    future._resolve(value);
+    return future;
+  }
+
+  static override all<T extends readonly unknown[] | []>(
+    values: T,
+  ): Unfuture<{ -readonly [P in keyof T]: Awaited<T[P]> }>;
+  static override all<T>(values: Iterable<T | PromiseLike<T>>): Unfuture<Awaited<T>[]>;
+  static override all(values: Iterable<unknown>): Unfuture<unknown> {
+    return aggregate(values, (items) => super.all(items));
+  }
+
+  static override allSettled<T extends readonly unknown[] | []>(
+    values: T,
+  ): Unfuture<{ -readonly [P in keyof T]: PromiseSettledResult<Awaited<T[P]>> }>;
+  static override allSettled<T>(
+    values: Iterable<T | PromiseLike<T>>,
+  ): Unfuture<PromiseSettledResult<Awaited<T>>[]>;
+  static override allSettled(values: Iterable<unknown>): Unfuture<unknown> {
+    return aggregate(values, (items) => super.allSettled(items));
+  }
+
+  static override race<T extends readonly unknown[] | []>(values: T): Unfuture<Awaited<T[number]>>;
+  static override race<T>(values: Iterable<T | PromiseLike<T>>): Unfuture<Awaited<T>>;
+  static override race(values: Iterable<unknown>): Unfuture<unknown> {
+    return aggregate(values, (items) => super.race(items));
+  }
+
+  static override any<T extends readonly unknown[] | []>(values: T): Unfuture<Awaited<T[number]>>;
+  static override any<T>(values: Iterable<T | PromiseLike<T>>): Unfuture<Awaited<T>>;
+  static override any(values: Iterable<unknown>): Unfuture<unknown> {
+    return aggregate(values, (items) => super.any(items));
+  }
+
+  static override resolve(): Unfuture<void>;
+  static override resolve<T>(value: T | PromiseLike<T>): Unfuture<Awaited<T>>;
+  static override resolve(value?: unknown): Unfuture<unknown> {
+    return super.resolve(value) as Unfuture<unknown>;
+  }
+
+  static override reject<T = never>(reason?: unknown): Unfuture<T> {
+    return super.reject(reason) as Unfuture<T>;
+  }
+
+  /**
+   * Fulfils it. From a thread that got this Unfuture as an argument or result, the Unfuture it is a copy of.
+   * @throws InvalidStateError when it is done already
+   */
+  setValue(value: T | PromiseLike<T>): void {
+    this.#settle(true, value);
+  }
+
+  /**
+   * Rejects it.
+   * @throws InvalidStateError when it is done already
+   */
+  setException(reason: unknown): void {
+    this.#settle(false, reason);
+  }
+
+  #settle(ok: boolean, value: unknown): void {
+    if (this._state !== State.PENDING) {
+      throw new InvalidStateError(
+        this.done()
+          ? 'This Unfuture is done already'
+          : 'This Unfuture has been resolved already; it waits for the promise it was resolved with',
+      );
+    }
+    if (this._origin?.settle?.(ok, value) === true) {
+      this._state = State.LOCKED;
+      return;
+    }
+    if (ok) this._resolve(value);
+    else this._reject(value);
+  }
+
+  /**
+   * The value, blocking the thread until it is there.
+   * @param timeoutMs how long to wait at most, in milliseconds; the call itself goes on
+   * @throws what the function threw; TimeoutError; InvalidStateError in the loop worker when it is not done;
+   *   DeadlockError when nothing could ever settle it
+   */
+  result(timeoutMs?: number): T {
+    this._observe();
+    if (this._state < State.FULFILLED) waitFor(this, timeoutMs);
+    if (this._state === State.FULFILLED) return this._value as T;
+    throw this._value;
+  }
+
+  /** As `result()`, but returns what was thrown, and `undefined` when nothing was. */
+  exception(timeoutMs?: number): unknown {
+    this._observe();
+    if (this._state < State.FULFILLED) waitFor(this, timeoutMs);
+    return this._state === State.REJECTED ? this._value : undefined;
+  }
+
+  /** Whether it is settled. */
+  done(): boolean {
+    return this._state >= State.FULFILLED;
+  }
+
+  /** Whether it was cancelled. */
+  cancelled(): boolean {
+    return this._state === State.REJECTED && this._value instanceof CancelledError;
+  }
+
+  /**
+   * Cancels the call: one that waits is dropped, one that runs is told through `signal()`, and its worker is replaced
+   * if a plain function does not heed that within `cancelGrace`. Rejects at once with a CancelledError.
+   * @returns false when it was done already
+   */
+  cancel(reason?: unknown): boolean {
+    if (this.done()) return false;
+    const error = reason instanceof CancelledError ? reason : cancellation(reason);
+    this._observe();
+    const origin = this._origin;
+    this._reject(error);
+    origin?.cancel?.(error);
+    return true;
+  }
+
+  override then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Unfuture<A | B> {
+    const target = new Unfuture<A | B>();
+    this._react(new Then(this, target, onFulfilled, onRejected));
+    return target;
+  }
+
+  override catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Unfuture<T | B> {
+    return this.then(undefined, onRejected);
+  }
+
+  override finally(onFinally?: (() => void) | null): Unfuture<T> {
+    return super.finally(onFinally) as Unfuture<T>;
+  }
+
+  /**
+   * Calls `fn` with this Unfuture when it is done, whichever way. A plain function runs in this thread, an annotated
+   * one where it belongs.
+   * @returns an Unfuture of what `fn` returns
+   */
+  continueWith<R>(fn: (source: Unfuture<T>) => R | PromiseLike<R>): Unfuture<Awaited<R>> {
+    if (typeof fn !== 'function') throw new TypeError('continueWith needs a function');
+    const target = new Unfuture<Awaited<R>>();
+    this._react(new Continue(this as Unfuture<unknown>, target as Unfuture<unknown>, fn as never));
+    return target;
+  }
+
+  override get [Symbol.toStringTag](): string {
+    return 'Unfuture';
+  }
+
+  [inspect.custom](_depth: number, options: import('node:util').InspectOptionsStylized): string {
+    const content =
+      this._state < State.FULFILLED
+        ? options.stylize('<pending>', 'special')
+        : `${this._state === State.REJECTED ? `${options.stylize('<rejected>', 'special')} ` : ''}${inspect(this._value, options)}`;
+    return `Unfuture { ${content} }`;
+  }
+
+  /** @internal Resolves as a Promise does: a thenable is followed. Nothing happens when it is resolved already. */
+  _resolve(value: unknown): void {
+    if (this._state !== State.PENDING) return;
+    if ((typeof value !== 'object' || value === null) && typeof value !== 'function') {
+      this._fulfill(value);
+      return;
+    }
+    if (value === this) {
+      this._reject(new TypeError('An Unfuture cannot be resolved with itself'));
+      return;
+    }
+    let then: unknown;
+    try {
+      then = (value as PromiseLike<unknown>).then;
+    } catch (error) {
+      this._reject(error);
+      return;
+    }
+    if (typeof then !== 'function') {
+      this._fulfill(value);
+      return;
+    }
+    this._state = State.LOCKED;
+    if (value instanceof Unfuture && then === Unfuture.prototype.then) {
+      value._react(new Follow(value, this));
+    } else {
+      this._origin = LOCAL_PROMISE;
+      enqueue(new FollowThenable(value, then as PromiseLike<unknown>['then'], this));
+    }
+  }
+
+  /** @internal */
+  _fulfill(value: unknown): void {
+    if (this._state >= State.FULFILLED) return;
+    this._state = State.FULFILLED;
+    this._value = value;
+    this._origin = undefined;
+    this.#nativeResolve(value);
+    if (this._reactions !== undefined) this.#react();
+  }
+
+  /** @internal */
+  _reject(reason: unknown): void {
+    if (this._state >= State.FULFILLED) return;
+    this._state = State.REJECTED;
+    this._value = reason;
+    this._origin = undefined;
+    if (this.#observed) this.#markHandled();
+    this.#nativeReject(reason);
+    if (this._reactions !== undefined) this.#react();
+  }
+
+  #react(): void {
+    const reactions = this._reactions;
+    this._reactions = undefined;
+    if (Array.isArray(reactions)) for (const reaction of reactions) enqueue(reaction);
+    else if (reactions !== undefined) enqueue(reactions);
+  }
+
+  /** @internal Somebody looks at the outcome: a rejection is not unhandled any more. */
+  _observe(): void {
+    if (this.#observed) return;
+    this.#observed = true;
+    if (this._state === State.REJECTED) this.#markHandled();
+  }
+
+  #markHandled(): void {
+    nativeThen.call(this, undefined, noop);
+  }
+
+  /** @internal */
+  _react(reaction: Reaction): void {
+    this._observe();
+    if (this._state >= State.FULFILLED) enqueue(reaction);
+    else if (this._reactions === undefined) this._reactions = reaction;
+    else if (Array.isArray(this._reactions)) this._reactions.push(reaction);
+    else this._reactions = [this._reactions, reaction];
+  }
+
+  /** @internal Tells `subscriber` when it settles, without making another Unfuture. */
+  _subscribe(subscriber: Subscriber): void {
+    this._react(new Notify(this as Unfuture<unknown>, subscriber));
+  }
+
+  /** @internal Whether only one reaction hangs on it. */
+  get _singleReaction(): boolean {
+    return this._reactions !== undefined && !Array.isArray(this._reactions);
+  }
+
+  /** @internal Whether anything could settle it while this thread is blocked. */
+  _canSettle(): boolean {
+    if (this._state >= State.FULFILLED || this._shared) return true;
+    return this._origin === undefined ? this._state === State.PENDING : this._origin.canSettle();
+  }
+
+  /** @internal Whether it is known what settles it; one that anybody may settle has no origin. */
+  get _hasOrigin(): boolean {
+    return this._origin !== undefined;
+  }
+
+  /** @internal */
+  _collect(into: Dependencies): void {
+    if (this._state < State.FULFILLED) this._origin?.collect(into);
+  }
+}
+
+function cancellation(reason: unknown): CancelledError {
+  if (reason === undefined) return new CancelledError();
+  return new CancelledError(typeof reason === 'string' ? reason : undefined, { cause: reason });
+}
+
+/** The Unfuture of an aggregate knows what it waits for, so that a blocked thread can tell whether it ever will be. */
+function aggregate(
+  values: Iterable<unknown>,
+  combine: (items: unknown[]) => Promise<unknown>,
+): Unfuture<unknown> {
+  const items =
+    typeof values === 'object' && values !== null && Symbol.iterator in values
+      ? [...values]
+      : (values as never);
+  const future = combine(items) as Unfuture<unknown>;
+  const sources = (items as unknown[]).filter((item): item is Unfuture<unknown> => item instanceof Unfuture);
+  if (sources.length > 0 && sources.length === (items as unknown[]).length && !future.done()) {
+    future._origin = {
+      canSettle: () => sources.some((source) => source._canSettle()),
+      collect: (into) => {
+        for (const source of sources) source._collect(into);
+      },
+    };
+  }
+  return future;
+}
+
+/** A reaction is its own job, and the origin of the Unfuture that hangs on it: one object for three purposes. */
+export abstract class Reaction implements Job, Origin {
+  constructor(
+    readonly source: Unfuture<unknown>,
+    readonly target: Unfuture<unknown>,
+  ) {
+    target._origin = this;
+  }
+
+  abstract run(): void;
+
+  canSettle(): boolean {
+    return this.source._canSettle();
+  }
+
+  collect(into: Dependencies): void {
+    this.source._collect(into);
+  }
+
+  /** Cancelling the only thing that hangs on a call cancels the call. */
+  cancel(error: CancelledError): void {
+    if (!this.source.done() && this.source._singleReaction) this.source.cancel(error);
+  }
+}
+
+type Handler = (value: unknown) => unknown;
+
+class Then extends Reaction {
+  /** Keeps AsyncLocalStorage; 40 ns, measured, so it is not worth asking whether anybody uses one. */
+  readonly #resource: AsyncResource | undefined;
+  readonly #onFulfilled: Handler | undefined;
+  readonly #onRejected: Handler | undefined;
+
+  constructor(
+    source: unknown,
+    target: unknown,
+    onFulfilled: unknown,
+    onRejected: unknown,
+  ) {
+    super(source as Unfuture<unknown>, target as Unfuture<unknown>);
+    this.#onFulfilled = typeof onFulfilled === 'function' ? (onFulfilled as Handler) : undefined;
+    this.#onRejected = typeof onRejected === 'function' ? (onRejected as Handler) : undefined;
+    this.#resource = new AsyncResource('Unfuture');
+  }
+
+  run(): void {
+    const { source, target } = this;
+    const ok = source._state === State.FULFILLED;
+    const handler = ok ? this.#onFulfilled : this.#onRejected;
+    if (handler === undefined) {
+      if (ok) target._resolve(source._value);
+      else target._reject(source._value);
+      return;
+    }
+    try {
+      target._resolve((this.#resource as AsyncResource).runInAsyncScope(handler, undefined, source._value));
+    } catch (error) {
+      target._reject(error);
+    }
+  }
+}
+
+class Continue extends Reaction {
+  readonly #resource = new AsyncResource('Unfuture');
+
+  constructor(
+    source: Unfuture<unknown>,
+    target: Unfuture<unknown>,
+    readonly fn: (source: Unfuture<unknown>) => unknown,
+  ) {
+    super(source, target);
+  }
+
+  run(): void {
+    try {
+      this.target._resolve(this.#resource.runInAsyncScope(this.fn, undefined, this.source));
+    } catch (error) {
+      this.target._reject(error);
+    }
+  }
+}
+
+/** `target` was resolved with `source`. */
+class Follow extends Reaction {
+  run(): void {
+    if (this.source._state === State.FULFILLED) this.target._fulfill(this.source._value);
+    else this.target._reject(this.source._value);
+  }
+}
+
+class Notify extends Reaction {
+  constructor(
+    source: Unfuture<unknown>,
+    readonly subscriber: Subscriber,
+  ) {
+    super(source, UNUSED);
+  }
+
+  run(): void {
+    this.subscriber.settled(this.source);
+  }
+}
+
+const UNUSED = { _origin: undefined } as Unfuture<unknown>;
+
+class FollowThenable implements Job {
+  constructor(
+    readonly thenable: unknown,
+    readonly then: PromiseLike<unknown>['then'],
+    readonly target: Unfuture<unknown>,
+  ) {}
+
+  run(): void {
+    let called = false;
+    const { target } = this;
+    const once = (settle: (value: unknown) => void) => (value: unknown) => {
+      if (called) return;
+      called = true;
+      settle(value);
+    };
+    const reject = once((reason) => target._reject(reason));
+    try {
+      this.then.call(
+        this.thenable as PromiseLike<unknown>,
+        once((value) => {
+          if (target.done()) return; // cancelled meanwhile
+          target._state = State.PENDING;
+          target._resolve(value);
+        }),
+        reject,
+      );
+    } catch (error) {
+      reject(error);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/** `.result()`: when a thread may block, for what, and how long. */
+import { DeadlockError, InvalidStateError, TimeoutError } from '../errors';
+import { type ThreadHost, threadHost, type Wait } from '../thread';
+import { block } from '../wire/pump';
+import type { Dependencies } from './origin';
+
+/** As much of an Unfuture as waiting for it takes. */
+export interface Waitable {
+  done(): boolean;
+  readonly _shared: boolean;
+  _canSettle(): boolean;
+  _collect(into: Dependencies): void;
+}
+
+/**
+ * Blocks until `future` is done.
+ * @param timeoutMs milliseconds; left out, for ever
+ * @throws TimeoutError, InvalidStateError (in the loop worker), DeadlockError
+ */
+export function waitFor(future: Waitable, timeoutMs: number | undefined): void {
+  if (timeoutMs !== undefined && !(timeoutMs >= 0)) {
+    throw new RangeError(
+      `result(timeoutMs) takes a number of milliseconds from 0 on, not ${String(timeoutMs)}`,
+    );
+  }
+  const host = threadHost();
+  if (host.role === 'loop') {
+    throw new InvalidStateError(
+      'result() of an Unfuture that is not done was called in the loop worker, where it would block every other async function; await it instead',
+    );
+  }
+  const deadline = timeoutMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;
+  const wait: Wait = {
+    announced: undefined,
+    dependencies: () => {
+      const into: Dependencies = { calls: [], futures: [] };
+      future._collect(into);
+      return into;
+    },
+  };
+  const beforeSleep = (): void => {
+    if (!future._canSettle() || !somebodyMay(future, wait, host)) throw new DeadlockError(HOPELESS);
+    host.aboutToSleep(wait);
+  };
+  let done: boolean;
+  try {
+    done = block(() => future.done(), deadline, beforeSleep);
+  } finally {
+    host.awake(wait);
+  }
+  if (!done) throw new TimeoutError(`The result was not there within ${timeoutMs} ms`);
+}
+
+const HOPELESS =
+  'result() would wait for ever: this Unfuture can only be settled by the thread that it blocks (it wraps a Promise of this thread, or no other thread has it). Await it instead';
+
+/** One that hangs on nothing known can be settled by another thread that has it, or by something still under way. */
+function somebodyMay(future: Waitable, wait: Wait, host: ThreadHost): boolean {
+  const { calls, futures } = wait.dependencies();
+  return calls.length > 0 || futures.length > 0 || future._shared || host.active();
+}

@@ -1,0 +1,84 @@
+/**
+ * What becomes of the calls of a worker that died. What it had begun is lost, and rejects: it may have had effects, so
+ * it is not run again. What it had been sent and not begun goes to another worker, as if it had never been there.
+ */
+import { WorkerCrashedError } from '../errors';
+import type { Call } from './call';
+import type { LeasedWorker } from './leased-worker';
+import type { Pool } from './pool';
+
+/** How a worker ended, as the supervisor saw it. */
+export interface Exit {
+  /** It left when it was told to. */
+  readonly orderly: boolean;
+  readonly exitCode?: number;
+  readonly outOfMemory?: boolean;
+  /** What it died of, when that is known. */
+  readonly error?: unknown;
+  /** It never got as far as running its first call. */
+  readonly stillborn?: boolean;
+}
+
+/** So many workers that die before they are up, one after the other, and the pool gives up on its queue. */
+const STILLBORN_LIMIT = 3;
+
+/** Settles or requeues everything `worker` had. Its mail has been read to the end before this. */
+export function buryWorker(pool: Pool, worker: LeasedWorker, exit: Exit, stillbornInARow: number): void {
+  pool.workers.delete(worker);
+  worker.up(); // whoever waits for it in warmup() need not wait longer
+  const { line, outstanding } = worker.peer;
+  const begun: Call[] = [];
+  const notBegun: Call[] = [];
+  for (const call of outstanding.values() as Iterable<Call>) {
+    if (call.sequence <= line.started) begun.push(call);
+    else notBegun.push(call);
+  }
+  outstanding.clear();
+
+  const loading = line.loading;
+  for (const call of begun) end(pool, call, crash(worker, exit, `while it ran ${call.reference}`));
+  if (loading >= 0) {
+    // It died while it loaded an entry: every worker would. Whatever needs that entry is told so.
+    const ofEntry = (call: Call): boolean => call.reference.entry.number === loading;
+    const lost = [...notBegun.filter(ofEntry), ...pool.queue.removeAll(ofEntry)];
+    for (const call of lost) {
+      end(
+        pool,
+        call,
+        crash(worker, exit, `while it loaded the entry of ${call.reference.entry.descriptor.id}`),
+      );
+    }
+    pool.requeue(notBegun.filter((call) => !ofEntry(call)));
+  } else if (stillbornInARow >= STILLBORN_LIMIT) {
+    for (const call of [...notBegun, ...pool.queue.removeAll(() => true)]) {
+      end(pool, call, crash(worker, exit, `while it started, as did the ${STILLBORN_LIMIT - 1} before it`));
+    }
+  } else pool.requeue(notBegun);
+  pool.schedule();
+}
+
+function end(pool: Pool, call: Call, error: Error): void {
+  call.fail(error);
+  pool.owner.callEnded(pool, call);
+}
+
+function crash(worker: LeasedWorker, exit: Exit, when: string): WorkerCrashedError {
+  const cause = worker.hasLastWords ? worker.lastWords : exit.error;
+  const options = {
+    ...(cause === undefined ? {} : { cause }),
+    ...(exit.exitCode === undefined ? {} : { exitCode: exit.exitCode }),
+  };
+  return new WorkerCrashedError(`The worker ${howItDied(worker, exit)} ${when}`, options);
+}
+
+function howItDied(worker: LeasedWorker, exit: Exit): string {
+  if (worker.killedBecause !== undefined) return `was replaced (${worker.killedBecause})`;
+  if (exit.outOfMemory === true) return 'ran out of memory';
+  if (worker.hasLastWords) return `died of an uncaught error (${messageOf(worker.lastWords)})`;
+  if (exit.exitCode !== undefined) return `exited with code ${exit.exitCode}`;
+  return `died${exit.error === undefined ? '' : ` (${messageOf(exit.error)})`}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

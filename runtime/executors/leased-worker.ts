@@ -1,0 +1,70 @@
+/** A worker as the owner's scheduler sees it: its line, what it has been given, and what it said of itself. */
+import type { Peer } from '../wire/peer';
+import { Op } from '../wire/protocol';
+import type { Call } from './call';
+
+export class LeasedWorker {
+  /** Said READY: its runtime is loaded. */
+  ready = false;
+  /** Told to leave; gets nothing any more. */
+  leaving = false;
+  /** What its running call sleeps for, while it does: finds it anew each time, because it changes. */
+  blockedOn: (() => readonly Call[] | undefined) | undefined = undefined;
+  /** Answered since it was last asked for a sign of life. */
+  alive = true;
+  /** Milliseconds of work it has been given and not answered. */
+  expected = 0;
+  /** `performance.now()` at which it last became idle. */
+  idleSince = 0;
+  /** Why it is being killed: the other calls it had learn that. */
+  killedBecause: string | undefined = undefined;
+  /** What it said before it died (an uncaught error). */
+  lastWords: unknown = undefined;
+  hasLastWords = false;
+
+  constructor(
+    /** The lease's number. */
+    readonly id: number,
+    readonly peer: Peer,
+  ) {}
+
+  #waiters: (() => void)[] = [];
+
+  /** It said READY, or it died before it could. */
+  up(): void {
+    this.ready = true;
+    for (const resolve of this.#waiters.splice(0)) resolve();
+  }
+
+  whenReady(): Promise<void> {
+    return this.ready ? Promise.resolve() : new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  get outstanding(): number {
+    return this.peer.outstanding.size;
+  }
+
+  get usable(): boolean {
+    return this.ready && !this.leaving && this.blockedOn === undefined;
+  }
+
+  /** Puts a call into its outbox. */
+  give(call: Call): void {
+    call.peer = this.peer;
+    const { estimate } = call.reference;
+    call.expected = Number.isNaN(estimate) ? 0 : estimate;
+    this.expected += call.expected;
+    this.peer.call(call);
+  }
+
+  /** Has a call run now, on top of the one that sleeps for it. */
+  giveHelp(call: Call): void {
+    call.peer = this.peer;
+    this.peer.call(call, Op.HELP);
+  }
+
+  /** Takes a call off its books: answered, or handed back. */
+  taken(call: Call): void {
+    this.expected = this.outstanding === 0 ? 0 : this.expected - call.expected;
+  }
+}

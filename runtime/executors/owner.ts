@@ -1,0 +1,298 @@
+/**
+ * The owner: the thread that has the pools. All calls of this thread and all nested calls of its workers go through
+ * here, so there is one scheduler, however deep the calls nest.
+ */
+import { CancelledError, WorkerCrashedError } from '../errors';
+import { type Reference, referenceAt } from '../references';
+import { settings } from '../settings';
+import { Supervisor } from '../supervisor/handle';
+import type { ThreadHost } from '../thread';
+import { type OutgoingCall, Peer, type PeerHandlers } from '../wire/peer';
+import { Op } from '../wire/protocol';
+import { addMailbox, removeMailbox } from '../wire/pump';
+import { Call, type Completion, encodeArguments } from './call';
+import { buryWorker, type Exit } from './casualties';
+import { blockedInCircle } from './deadlock';
+import { LeasedWorker } from './leased-worker';
+import { callsBehind, type NestedCalls } from './nested';
+import { Pool, type PoolOwner } from './pool';
+import { Statistics } from './statistics';
+
+type PoolName = 'loop' | 'thread' | 'cpu';
+
+export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
+  readonly role = 'owner';
+  readonly pools: Readonly<Record<PoolName, Pool>>;
+  readonly statistics: Record<PoolName, Statistics>;
+  readonly #workers = new Map<number, { worker: LeasedWorker; pool: Pool }>();
+  readonly #byPeer = new Map<Peer, { worker: LeasedWorker; pool: Pool; nested: NestedCalls }>();
+  #supervisor: Supervisor | undefined;
+  #pending = 0;
+  #stillborn = 0;
+  #whenIdle: (() => void)[] = [];
+
+  constructor() {
+    const { threads, cpus, idleTimeout, cancelGrace, maxQueue } = settings();
+    const common = { idleTimeout, cancelGrace, maxQueue };
+    this.pools = {
+      loop: new Pool({ ...common, name: 'loop', interleaved: true, limit: 1, minimum: 1 }, this),
+      thread: new Pool(
+        { ...common, name: 'thread', interleaved: false, limit: threads, minimum: Math.min(threads, cpus) },
+        this,
+      ),
+      cpu: new Pool({ ...common, name: 'cpu', interleaved: false, limit: cpus, minimum: cpus }, this),
+    };
+    this.statistics = { loop: new Statistics(), thread: new Statistics(), cpu: new Statistics() };
+  }
+
+  // ---- ThreadHost: calls of this thread
+
+  dispatch(call: Call): void {
+    if (this.#pending++ === 0) this.#supervise().keepAlive = true;
+    this.pools[call.reference.executor].enqueue(call);
+  }
+
+  cancel(call: Call, reason: unknown): void {
+    this.pools[call.reference.executor].cancel(call, reason);
+  }
+
+  aboutToSleep(): void {}
+
+  awake(): void {}
+
+  active(): boolean {
+    return this.#pending > 0;
+  }
+
+  // ---- PoolOwner
+
+  lease(pool: Pool): LeasedWorker {
+    const { id, line } = this.#supervise().lease(pool.options.name);
+    const peer = new Peer(line, this);
+    const worker = new LeasedWorker(id, peer);
+    this.#workers.set(id, { worker, pool });
+    this.#byPeer.set(peer, { worker, pool, nested: new Map() });
+    addMailbox(peer);
+    line.listen(peer.receive);
+    return worker;
+  }
+
+  kill(worker: LeasedWorker): void {
+    worker.peer.line.revoke();
+    this.#supervise().kill(worker.id);
+  }
+
+  callEnded(pool: Pool, call: Call): void {
+    this.statistics[pool.options.name].ended(call);
+    if (--this.#pending > 0) return;
+    if (this.#supervisor !== undefined) this.#supervisor.keepAlive = false;
+    const waiting = this.#whenIdle;
+    this.#whenIdle = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  // ---- PeerHandlers: what workers say
+
+  call(
+    peer: Peer,
+    sequence: number,
+    reference: Reference,
+    args: unknown[],
+    captures: readonly unknown[] | undefined,
+  ): void {
+    const from = this.#byPeer.get(peer);
+    if (from === undefined) return;
+    const { nested } = from;
+    const completion: Completion = {
+      _resolve: (value) => {
+        nested.delete(sequence);
+        if (!peer.closed) peer.succeed(sequence, value);
+      },
+      _reject: (error) => {
+        nested.delete(sequence);
+        if (!peer.closed) peer.fail(sequence, error);
+      },
+    };
+    let call: Call;
+    try {
+      call = new Call(reference, args, encodeArguments(args, captures), completion, undefined);
+    } catch (error) {
+      peer.fail(sequence, error);
+      return;
+    }
+    nested.set(sequence, call);
+    this.dispatch(call);
+  }
+
+  answered(peer: Peer, call: OutgoingCall): void {
+    const from = this.#byPeer.get(peer);
+    if (from !== undefined && call instanceof Call) from.pool.answered(from.worker, call);
+  }
+
+  received(peer: Peer): void {
+    this.#byPeer.get(peer)?.pool.distribute();
+  }
+
+  operation(peer: Peer, op: number, message: readonly unknown[], at: number): void {
+    const from = this.#byPeer.get(peer);
+    if (from === undefined) return;
+    const { worker, pool, nested } = from;
+    switch (op) {
+      case Op.READY:
+        this.#stillborn = 0;
+        pool.ready(worker);
+        return;
+      case Op.RAN: {
+        const [fn, count, ms] = message.slice(at + 1, at + 4) as [number, number, number];
+        learn(referenceAt(fn), ms / count);
+        this.statistics[pool.options.name].ran(count, ms);
+        return;
+      }
+      case Op.STARTED:
+        pool.started(worker, message[at + 1] as number);
+        return;
+      case Op.RETURNED:
+        this.#takeBack(pool, worker, message[at + 1] as number[]);
+        return;
+      case Op.BLOCKED:
+        this.#sleeps(worker, pool, nested, message[at + 1] as number[], message[at + 2] as number[]);
+        return;
+      case Op.RESUMED:
+        worker.blockedOn = undefined;
+        return;
+      case Op.CANCEL: {
+        const call = nested.get(message[at + 1] as number);
+        if (call === undefined) return;
+        const reason = peer.value(message, at + 2);
+        call.fail(reason instanceof CancelledError ? reason : new CancelledError());
+        this.cancel(call, reason);
+        return;
+      }
+      case Op.PONG:
+        worker.alive = true;
+        return;
+      case Op.DYING:
+        worker.hasLastWords = true;
+        worker.lastWords = peer.value(message, at + 1);
+        return;
+    }
+  }
+
+  #takeBack(pool: Pool, worker: LeasedWorker, sequences: readonly number[]): void {
+    const calls: Call[] = [];
+    for (const sequence of sequences) {
+      const call = worker.peer.outstanding.get(sequence) as Call | undefined;
+      if (call === undefined) continue;
+      worker.peer.outstanding.delete(sequence);
+      worker.taken(call);
+      if (call.cancelled) this.callEnded(pool, call);
+      else calls.push(call);
+    }
+    pool.requeue(calls);
+  }
+
+  /**
+   * A worker sleeps in `result()`. Calls that it waits for and that nobody has begun, it runs itself: whoever waits
+   * for a call has nothing better to do, and so no depth of nesting can use up the threads.
+   */
+  #sleeps(
+    worker: LeasedWorker,
+    pool: Pool,
+    nested: NestedCalls,
+    sequences: readonly number[],
+    futures: readonly number[],
+  ): void {
+    worker.blockedOn = () => callsBehind(worker.peer, nested, sequences, futures);
+    for (const call of worker.blockedOn() ?? []) {
+      if (call.peer !== undefined || call.reference.executor === 'loop') continue;
+      if (this.pools[call.reference.executor].queue.remove(call)) worker.giveHelp(call);
+    }
+    const circle = blockedInCircle(worker, (call) => this.#byPeer.get(call.peer as Peer)?.worker);
+    if (circle !== undefined) worker.peer.send(Op.DEADLOCK, circle);
+    pool.schedule();
+  }
+
+  // ---- the supervisor
+
+  #supervise(): Supervisor {
+    if (this.#supervisor !== undefined) return this.#supervisor;
+    const { threads, cpus, resourceLimits } = settings();
+    this.#supervisor = new Supervisor({
+      maxThreads: { thread: threads * 2, cpu: cpus * 2 },
+      resourceLimits,
+      onEnd: (id, exit) => this.#ended(id, exit),
+      onLoss: (error) => {
+        this.#supervisor = undefined;
+        for (const id of [...this.#workers.keys()]) this.#ended(id, { orderly: false, error });
+      },
+    });
+    return this.#supervisor;
+  }
+
+  #ended(id: number, exit: Exit): void {
+    const entry = this.#workers.get(id);
+    if (entry === undefined) return;
+    const { worker, pool } = entry;
+    worker.peer.drain(); // what it said before it died still counts
+    this.#workers.delete(id);
+    this.#byPeer.delete(worker.peer);
+    removeMailbox(worker.peer);
+    worker.peer.close(new WorkerCrashedError('The worker that this belongs to is gone'));
+    if (!exit.orderly && !worker.ready) this.#stillborn++;
+    buryWorker(pool, worker, exit, this.#stillborn);
+  }
+
+  /** Resolves when no call is pending. */
+  idle(): Promise<void> {
+    if (this.#pending === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  /** Starts workers ahead. Resolves when they are up. */
+  async warmup(counts: Readonly<Record<PoolName, number>>): Promise<void> {
+    const names: PoolName[] = ['loop', 'thread', 'cpu'];
+    for (const name of names) {
+      const pool = this.pools[name];
+      for (
+        let missing = Math.min(counts[name], pool.options.limit) - pool.workers.size;
+        missing > 0;
+        missing--
+      )
+        pool.spawn();
+    }
+    await Promise.all(
+      names.flatMap((name) => [...this.pools[name].workers].map((worker) => worker.whenReady())),
+    );
+  }
+
+  /** Rejects everything that is pending, and ends all threads. */
+  async close(error: Error): Promise<void> {
+    for (const pool of Object.values(this.pools)) {
+      for (const call of pool.queue.removeAll(() => true)) this.#abandon(pool, call, error);
+      for (const worker of pool.workers) {
+        for (const call of [...worker.peer.outstanding.values()])
+          if (call instanceof Call) this.#abandon(pool, call, error);
+        worker.peer.outstanding.clear();
+        removeMailbox(worker.peer);
+        worker.peer.close(error);
+      }
+      pool.workers.clear();
+    }
+    this.#workers.clear();
+    this.#byPeer.clear();
+    await this.#supervisor?.close();
+    this.#supervisor = undefined;
+  }
+
+  #abandon(pool: Pool, call: Call, error: Error): void {
+    call.fail(error);
+    this.callEnded(pool, call);
+  }
+}
+
+/** Moves the estimate towards what was measured; faster upwards, because an underestimate makes others wait. */
+function learn(reference: Reference, ms: number): void {
+  const { estimate } = reference;
+  if (Number.isNaN(estimate)) reference.estimate = ms;
+  else reference.estimate += (ms - estimate) * (ms > estimate ? 0.5 : 0.2);
+}

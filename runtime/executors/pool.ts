@@ -1,0 +1,275 @@
+/**
+ * A pool: a queue of calls, and the workers that are leased for them. It decides which call goes to which worker, and
+ * when. How many workers there should be is growth.ts's; what becomes of the calls of a dead worker, casualties.ts's.
+ *
+ * The rule of batching: a call that takes long goes alone, to an idle worker; calls that are known to be short travel
+ * together, at most about a millisecond's worth, so that nobody waits long behind somebody else's batch.
+ */
+import { CancelledError, TimeoutError } from '../errors';
+import { snapshot } from '../wire/codec/walk';
+import { type Flushable, flushSoon } from '../wire/flush';
+import { Op } from '../wire/protocol';
+import { after, type Timer } from '../wire/timers';
+import type { Call } from './call';
+import { Growth } from './growth';
+import type { LeasedWorker } from './leased-worker';
+import { CallQueue } from './queue';
+
+/** A call expected to take at most this long (ms) may share a message. */
+const SHORT = 0.25;
+/** How much expected work (ms) a worker is given at once. */
+const BATCH = 1;
+/** A worker with less expected work (ms) than this gets its next batch already, so that it never runs dry. */
+const TOP_UP = 0.5;
+
+export interface PoolOptions {
+  readonly name: 'loop' | 'thread' | 'cpu';
+  /** Many calls interleave in one worker (the loop), or one at a time in each. */
+  readonly interleaved: boolean;
+  readonly limit: number;
+  readonly minimum: number;
+  /** Milliseconds. */
+  readonly idleTimeout: number;
+  readonly cancelGrace: number;
+  readonly maxQueue: number;
+}
+
+/** What a pool needs of the thread that owns it. */
+export interface PoolOwner {
+  lease(pool: Pool): LeasedWorker;
+  kill(worker: LeasedWorker): void;
+  callEnded(pool: Pool, call: Call): void;
+}
+
+export class Pool implements Flushable {
+  readonly queue = new CallQueue();
+  readonly workers = new Set<LeasedWorker>();
+  readonly growth: Growth;
+  /** Calls answered since the start. */
+  answers = 0;
+  #scheduled = false;
+  #sweep: Timer | undefined;
+
+  constructor(
+    readonly options: PoolOptions,
+    readonly owner: PoolOwner,
+  ) {
+    this.growth = new Growth(this);
+  }
+
+  /** Takes a call in. Its arguments are read, or copied, before this returns. */
+  enqueue(call: Call): void {
+    if (this.options.interleaved) {
+      const worker = this.#theWorker();
+      worker.give(call);
+      if (call.encoded !== undefined) worker.peer.flush();
+      return;
+    }
+    if (call.encoded !== undefined) {
+      const idle = this.queue.size === 0 ? this.#idleWorker() : undefined;
+      if (idle !== undefined) {
+        idle.give(call);
+        idle.peer.flush();
+        return;
+      }
+      call.encoded = snapshot(call.encoded);
+    }
+    this.queue.push(call);
+    this.schedule();
+  }
+
+  /** Distributes before the tick ends. */
+  schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    flushSoon(this);
+  }
+
+  flush(): void {
+    this.#scheduled = false;
+    this.distribute();
+  }
+
+  /** Hands out as much of the queue as should be handed out now. */
+  distribute(): void {
+    if (this.queue.size === 0) return;
+    let idle = 0;
+    for (const worker of this.workers) if (worker.usable && worker.outstanding === 0) idle++;
+    while (this.queue.size > 0) {
+      const worker = this.#next();
+      if (worker === undefined) break;
+      this.#fill(worker, Math.ceil(this.queue.size / Math.max(1, idle)));
+      idle--;
+    }
+    if (this.queue.size > 0) this.growth.grow();
+  }
+
+  /** Puts calls back that a worker will not run; they keep their place. */
+  requeue(calls: readonly Call[]): void {
+    if (calls.length === 0) return;
+    for (const call of calls) call.peer = undefined;
+    if (this.options.interleaved) for (const call of calls) this.enqueue(call);
+    else this.queue.unshift(calls);
+    this.schedule();
+  }
+
+  /** Somebody does not want the result any more. The Unfuture is rejected already. */
+  cancel(call: Call, reason: unknown): void {
+    call.cancelled = true;
+    if (call.peer === undefined) {
+      if (this.queue.remove(call)) this.owner.callEnded(this, call);
+      return;
+    }
+    const worker = this.workerOf(call);
+    if (worker === undefined) return;
+    worker.peer.sendValue(reason, 'reason', Op.CANCEL, call.sequence);
+    if (this.options.interleaved)
+      this.#expectLife(worker, `hung in ${call.reference} after it was cancelled`);
+    else {
+      call.timer = after(this.options.cancelGrace, () =>
+        this.#kill(worker, call, `${call.reference} was cancelled and went on`),
+      );
+    }
+  }
+
+  /** A call with a timeout has begun to run. */
+  started(worker: LeasedWorker, sequence: number): void {
+    const call = worker.peer.outstanding.get(sequence) as Call | undefined;
+    if (call === undefined || call.cancelled) return;
+    const { timeout } = call.reference;
+    call.timer = after(timeout, () => {
+      if (worker.peer.outstanding.get(sequence) !== call) return;
+      const error = new TimeoutError(`${call.reference} ran longer than its timeout of ${timeout} ms`);
+      call.fail(error);
+      if (!this.options.interleaved)
+        return this.#kill(worker, call, `${call.reference} ran into its timeout`);
+      worker.peer.sendValue(
+        new CancelledError(error.message, { cause: error }),
+        'reason',
+        Op.CANCEL,
+        sequence,
+      );
+      this.#expectLife(worker, `hung in ${call.reference} after its timeout`);
+    });
+  }
+
+  /** A worker said that its runtime is loaded. */
+  ready(worker: LeasedWorker): void {
+    worker.up();
+    worker.idleSince = performance.now();
+    this.distribute();
+    this.#sweepSoon();
+  }
+
+  answered(worker: LeasedWorker, call: Call): void {
+    this.answers++;
+    worker.taken(call);
+    call.timer?.cancel();
+    if (worker.outstanding === 0) {
+      worker.idleSince = performance.now();
+      this.#sweepSoon();
+    }
+    this.owner.callEnded(this, call);
+  }
+
+  workerOf(call: Call): LeasedWorker | undefined {
+    for (const worker of this.workers) if (worker.peer === call.peer) return worker;
+    return undefined;
+  }
+
+  /** Leases a worker. */
+  spawn(): LeasedWorker {
+    const worker = this.owner.lease(this);
+    this.workers.add(worker);
+    return worker;
+  }
+
+  #theWorker(): LeasedWorker {
+    for (const worker of this.workers)
+      if (!worker.leaving && worker.killedBecause === undefined) return worker;
+    return this.spawn();
+  }
+
+  /** The worker that became idle last: its caches are warm, and the others may go when they are not needed. */
+  #idleWorker(): LeasedWorker | undefined {
+    let best: LeasedWorker | undefined;
+    for (const worker of this.workers) {
+      if (
+        worker.usable &&
+        worker.outstanding === 0 &&
+        (best === undefined || worker.idleSince > best.idleSince)
+      )
+        best = worker;
+    }
+    return best;
+  }
+
+  #next(): LeasedWorker | undefined {
+    const idle = this.#idleWorker();
+    if (idle !== undefined) return idle;
+    const estimate = (this.queue.peek() as Call).reference.estimate;
+    if (!(estimate <= SHORT)) return undefined;
+    for (const worker of this.workers) {
+      if (worker.usable && worker.expected > 0 && worker.expected < TOP_UP) return worker;
+    }
+    return undefined;
+  }
+
+  /** Gives a worker the next call, and as many short ones after it as are a batch, at most `share` calls. */
+  #fill(worker: LeasedWorker, share: number): void {
+    let given = 0;
+    for (;;) {
+      const call = this.queue.peek();
+      if (call === undefined) return;
+      const short = call.reference.estimate <= SHORT;
+      if (given > 0 && (!short || given >= share || worker.expected >= BATCH)) return;
+      this.queue.shift();
+      worker.give(call);
+      given++;
+      if (!short) return;
+    }
+  }
+
+  #kill(worker: LeasedWorker, culprit: Call, because: string): void {
+    if (worker.peer.outstanding.get(culprit.sequence) !== culprit) return;
+    worker.killedBecause = because;
+    worker.leaving = true;
+    this.owner.kill(worker);
+  }
+
+  /** Replaces the loop worker unless it answers within the grace: then it only waits, and harms nobody. */
+  #expectLife(worker: LeasedWorker, because: string): void {
+    worker.alive = false;
+    worker.peer.send(Op.PING);
+    after(this.options.cancelGrace, () => {
+      if (worker.alive || !this.workers.has(worker)) return;
+      worker.killedBecause = because;
+      worker.leaving = true;
+      this.owner.kill(worker);
+    });
+  }
+
+  /** Lets workers above the minimum go that have been idle for long. */
+  #sweepSoon(): void {
+    const { idleTimeout, minimum } = this.options;
+    if (this.#sweep !== undefined || this.workers.size <= minimum || !Number.isFinite(idleTimeout)) return;
+    this.#sweep = after(idleTimeout, () => {
+      this.#sweep = undefined;
+      const limit = performance.now() - idleTimeout * 0.9;
+      let surplus = this.workers.size - minimum;
+      for (const worker of this.workers) {
+        if (surplus <= 0) break;
+        if (!worker.usable || worker.outstanding > 0 || worker.idleSince > limit) continue;
+        this.dismiss(worker);
+        surplus--;
+      }
+      this.#sweepSoon();
+    });
+  }
+
+  /** Tells a worker to leave when it is done. */
+  dismiss(worker: LeasedWorker): void {
+    worker.leaving = true;
+    worker.peer.send(Op.LEAVE);
+  }
+}

@@ -1,0 +1,84 @@
+/** `warmup()`, `stats()`, `shutdown()`: the threads as a whole. */
+import { CancelledError, InvalidStateError } from './errors';
+import { Owner } from './executors/owner';
+import type { Percentiles } from './executors/statistics';
+import { settings } from './settings';
+import { hostStarted, setThreadHost, threadHost } from './thread';
+
+export interface WarmupCounts {
+  /** Threads of the thread pool to start. Default: the pool's minimum. */
+  threads?: number;
+  /** Threads of the CPU pool to start. Default: all. */
+  cpus?: number;
+}
+
+/**
+ * Starts the supervisor, the loop worker and the pools ahead of the first call.
+ * @returns a promise that is fulfilled when they are up
+ */
+export async function warmup(counts: WarmupCounts = {}): Promise<void> {
+  const host = threadHost();
+  if (!(host instanceof Owner)) return; // a worker's pools are its owner's
+  const { threads, cpus } = settings();
+  await host.warmup({ loop: 1, thread: counts.threads ?? Math.min(threads, cpus), cpu: counts.cpus ?? cpus });
+}
+
+export interface ExecutorStats {
+  readonly workers: number;
+  readonly idle: number;
+  /** Calls that wait for a worker, and calls that a worker has. */
+  readonly queued: number;
+  readonly running: number;
+  /** Calls that ended, and how many of them failed. */
+  readonly done: number;
+  readonly failed: number;
+  /** Milliseconds. */
+  readonly waitTime: Percentiles;
+  readonly runTime: Percentiles;
+}
+
+export type Stats = Readonly<Record<'loop' | 'thread' | 'cpu', ExecutorStats>>;
+
+/** What the executors are doing. Starts nothing. */
+export function stats(): Stats {
+  const host = hostStarted() ? threadHost() : undefined;
+  const owner = host instanceof Owner ? host : undefined;
+  const of = (name: 'loop' | 'thread' | 'cpu'): ExecutorStats => {
+    const pool = owner?.pools[name];
+    const statistics = owner?.statistics[name];
+    const workers = [...(pool?.workers ?? [])];
+    return {
+      workers: workers.length,
+      idle: workers.filter((worker) => worker.ready && worker.outstanding === 0).length,
+      queued: pool?.queue.size ?? 0,
+      running: workers.reduce((sum, worker) => sum + worker.outstanding, 0),
+      done: statistics?.done ?? 0,
+      failed: statistics?.failed ?? 0,
+      waitTime: statistics?.waitTime ?? NO_TIMES,
+      runTime: statistics?.runTime ?? NO_TIMES,
+    };
+  };
+  return { loop: of('loop'), thread: of('thread'), cpu: of('cpu') };
+}
+
+const NO_TIMES: Percentiles = { p50: 0, p99: 0, max: 0 };
+
+/**
+ * Waits for the calls that are pending, then ends all threads. A later call starts them anew.
+ * @param options.timeout milliseconds to wait at most; what is pending then rejects with a CancelledError. Default: no limit
+ */
+export async function shutdown(options: { timeout?: number } = {}): Promise<void> {
+  if (!hostStarted()) return;
+  const host = threadHost();
+  if (!(host instanceof Owner))
+    throw new InvalidStateError('shutdown() was called in a worker; it is for the thread that has the pools');
+  const { timeout } = options;
+  if (timeout === undefined) await host.idle();
+  else if (timeout > 0) {
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([host.idle(), new Promise((resolve) => (timer = setTimeout(resolve, timeout)))]);
+    clearTimeout(timer);
+  }
+  setThreadHost(undefined);
+  await host.close(new CancelledError('shutdown() was called while this call was pending'));
+}

@@ -1,0 +1,115 @@
+/** `configure()` and its environment variables: what can be set, checked once, frozen at the first call. */
+import { availableParallelism } from 'node:os';
+import type { ResourceLimits } from 'node:worker_threads';
+import { nearest } from '../transformer/core/nearest';
+import { InvalidStateError, UnsyncError } from './errors';
+import { hostStarted } from './thread';
+
+export interface Configuration {
+  /** The most threads of the thread pool. Default 32; `UNSYNC_THREADS`. */
+  threads?: number;
+  /** The threads of the CPU pool. Default: the cores this process may use; `UNSYNC_CPUS`. */
+  cpus?: number;
+  /** Heap and stack limits of each worker, in megabytes, as `new Worker()` takes them. */
+  resourceLimits?: ResourceLimits;
+  /** Milliseconds that a cancelled plain function has to heed `signal()` before its worker is replaced. Default 1000. */
+  cancelGrace?: number;
+  /** Milliseconds after which an idle worker above the pool's minimum goes away. Default 30,000. */
+  idleTimeout?: number;
+  /** The most calls that may wait in a pool; further ones reject. Default: no limit. */
+  maxQueue?: number;
+  /** Run annotated functions in the calling thread: for debuggers and coverage. Default false; `UNSYNC_INLINE`. */
+  inline?: boolean;
+}
+
+export type Settings = Required<Omit<Configuration, 'resourceLimits'>> &
+  Pick<Configuration, 'resourceLimits'>;
+
+interface Rule {
+  readonly expects: string;
+  valid(value: unknown): boolean;
+}
+
+const isCount = (value: unknown): boolean =>
+  Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 1024;
+const isTime = (value: unknown): boolean => typeof value === 'number' && value >= 0;
+
+const RULES: Readonly<Record<keyof Configuration, Rule>> = {
+  threads: { expects: 'a whole number from 1 to 1024', valid: isCount },
+  cpus: { expects: 'a whole number from 1 to 1024', valid: isCount },
+  resourceLimits: {
+    expects: 'an object as `new Worker()` takes it',
+    valid: (value) => typeof value === 'object' && value !== null,
+  },
+  cancelGrace: { expects: 'milliseconds from 0 on', valid: isTime },
+  idleTimeout: { expects: 'milliseconds from 0 on, or Infinity', valid: isTime },
+  maxQueue: {
+    expects: 'a number from 1 on, or Infinity',
+    valid: (value) => typeof value === 'number' && value >= 1,
+  },
+  inline: { expects: 'true or false', valid: (value) => typeof value === 'boolean' },
+};
+
+let given: Configuration = {};
+let effective: Settings | undefined;
+
+/**
+ * Sets what differs from the defaults. Takes precedence over the environment.
+ * @throws InvalidStateError after the first call, when the threads are there already
+ * @throws UnsyncError for an unknown key (naming the nearest known one) or a value that is not what it should be
+ */
+export function configure(configuration: Configuration): void {
+  if (hostStarted()) {
+    throw new InvalidStateError(
+      'configure() has to come before the first call of an annotated function; the threads have been started already',
+    );
+  }
+  for (const [key, value] of Object.entries(configuration)) {
+    const rule = RULES[key as keyof Configuration];
+    if (rule === undefined) {
+      const known = Object.keys(RULES) as [string, ...string[]];
+      throw new UnsyncError(
+        `configure() does not know ${JSON.stringify(key)}; did you mean ${JSON.stringify(nearest(key, known))}? It knows ${known.join(', ')}.`,
+      );
+    }
+    if (value !== undefined && !rule.valid(value)) {
+      throw new UnsyncError(
+        `configure({ ${key} }) takes ${rule.expects}, not ${JSON.stringify(value) ?? String(value)}`,
+      );
+    }
+  }
+  given = { ...given, ...configuration };
+  effective = undefined;
+}
+
+/** What is in force. */
+export function settings(): Settings {
+  effective ??= {
+    threads: given.threads ?? countFromEnvironment('UNSYNC_THREADS') ?? 32,
+    cpus: given.cpus ?? countFromEnvironment('UNSYNC_CPUS') ?? availableParallelism(),
+    resourceLimits: given.resourceLimits,
+    cancelGrace: given.cancelGrace ?? 1000,
+    idleTimeout: given.idleTimeout ?? 30_000,
+    maxQueue: given.maxQueue ?? Number.POSITIVE_INFINITY,
+    inline: given.inline ?? flagFromEnvironment('UNSYNC_INLINE'),
+  };
+  return effective;
+}
+
+function countFromEnvironment(name: string): number | undefined {
+  const text = process.env[name];
+  if (text === undefined || text === '') return undefined;
+  const value = Number(text);
+  if (!isCount(value))
+    throw new UnsyncError(
+      `The environment variable ${name} takes a whole number from 1 to 1024, not ${JSON.stringify(text)}`,
+    );
+  return value;
+}
+
+function flagFromEnvironment(name: string): boolean {
+  const text = process.env[name] ?? '';
+  if (text === '' || text === '0' || text === 'false') return false;
+  if (text === '1' || text === 'true') return true;
+  throw new UnsyncError(`The environment variable ${name} takes 1 or 0, not ${JSON.stringify(text)}`);
+}

@@ -1,0 +1,120 @@
+/** The owner's end of its supervisor. */
+import { join } from 'node:path';
+import { MessageChannel, type ResourceLimits, SHARE_ENV, Worker } from 'node:worker_threads';
+import type { Exit } from '../executors/casualties';
+import { Line } from '../wire/line';
+import type { ExecutorName } from '../wire/protocol';
+import { addMailbox, type Mailbox, removeMailbox, signal } from '../wire/pump';
+import { Signal } from '../wire/signal';
+import type { FromSupervisor, SupervisorData, ToSupervisor } from './messages';
+
+export interface SupervisorOptions {
+  readonly maxThreads: { readonly thread: number; readonly cpu: number };
+  readonly resourceLimits: ResourceLimits | undefined;
+  /** Called when a lease has ended. */
+  readonly onEnd: (lease: number, exit: Exit) => void;
+  /** Called when the supervisor itself is gone, with every lease. */
+  readonly onLoss: (error: Error) => void;
+}
+
+export class Supervisor implements Mailbox {
+  readonly #control: Line;
+  readonly #worker: Worker;
+  readonly #onEnd: SupervisorOptions['onEnd'];
+  #leases = 0;
+  #closed = false;
+
+  constructor(options: SupervisorOptions) {
+    this.#onEnd = options.onEnd;
+    const { port1, port2 } = new MessageChannel();
+    const cells = Line.memory();
+    // The supervisor sleeps in its event loop, never on its signal.
+    const far = new Signal().buffer;
+    this.#control = Line.near(port1, cells, far);
+    const data: SupervisorData = {
+      control: { port: port2, cells, near: signal.buffer, far },
+      maxThreads: options.maxThreads,
+      resourceLimits: options.resourceLimits,
+    };
+    this.#worker = new Worker(join(__dirname, 'thread.js'), {
+      workerData: data,
+      transferList: [port2],
+      env: SHARE_ENV,
+      execArgv: threadExecArgv(process.execArgv),
+      name: 'unsync supervisor',
+    });
+    this.#worker.unref();
+    this.#worker.on('error', (error) => this.#lost(options, error));
+    this.#worker.on('exit', (code) =>
+      this.#lost(options, new Error(`unsync's supervisor exited with code ${code}`)),
+    );
+    this.#control.listen(this.#receive);
+    addMailbox(this);
+  }
+
+  /** Has a worker take the far end of a new line. */
+  lease(role: ExecutorName): { id: number; line: Line } {
+    const id = ++this.#leases;
+    const { port1, port2 } = new MessageChannel();
+    const cells = Line.memory();
+    const far = new Signal().buffer;
+    const message: ToSupervisor = {
+      type: 'lease',
+      id,
+      lease: { role, line: { port: port2, cells, near: signal.buffer, far } },
+    };
+    this.#control.post(message, [port2]);
+    return { id, line: Line.near(port1, cells, far) };
+  }
+
+  /** Ends a worker, whatever it does. `onEnd` follows. */
+  kill(id: number): void {
+    const message: ToSupervisor = { type: 'kill', id };
+    this.#control.post(message);
+  }
+
+  /** Whether this keeps the process alive: it should while calls are pending. */
+  set keepAlive(value: boolean) {
+    if (value) this.#control.port.ref();
+    else this.#control.port.unref();
+  }
+
+  drain(): boolean {
+    return this.#control.drain(this.#receive);
+  }
+
+  /** Ends the supervisor and all workers. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    removeMailbox(this);
+    this.#control.close();
+    await this.#worker.terminate();
+  }
+
+  readonly #receive = (raw: unknown): void => {
+    const { id, exit } = raw as FromSupervisor;
+    this.#onEnd(id, exit);
+  };
+
+  #lost(options: SupervisorOptions, error: Error): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    removeMailbox(this);
+    options.onLoss(error);
+  }
+}
+
+/** Flags of this process that a worker cannot have: they say what the *main* thread's code is. */
+function threadExecArgv(execArgv: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let i = 0; i < execArgv.length; i++) {
+    const flag = execArgv[i] as string;
+    if (/^--input-type\b/.test(flag) || /^(-p|-pe|--print|-i|--interactive|--test)$/.test(flag)) continue;
+    if (/^(-e|--eval)$/.test(flag)) {
+      i++;
+      continue;
+    }
+    kept.push(flag);
+  }
+  return kept;
+}

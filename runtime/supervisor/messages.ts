@@ -1,0 +1,29 @@
+/** What the owner and its supervisor say to each other. */
+import type { ResourceLimits } from 'node:worker_threads';
+import type { Exit } from '../executors/casualties';
+import type { LineHandle } from '../wire/line';
+import type { ExecutorName } from '../wire/protocol';
+
+/** What a supervisor is started with. */
+export interface SupervisorData {
+  readonly control: LineHandle;
+  /** The most threads Piscina may ever have, by executor: the limit and the reserve. */
+  readonly maxThreads: { readonly thread: number; readonly cpu: number };
+  readonly resourceLimits: ResourceLimits | undefined;
+}
+
+/** What a worker is leased with. */
+export interface LeaseData {
+  readonly role: ExecutorName;
+  readonly line: LineHandle;
+}
+
+export type ToSupervisor =
+  | { readonly type: 'lease'; readonly id: number; readonly lease: LeaseData }
+  | { readonly type: 'kill'; readonly id: number };
+
+export interface FromSupervisor {
+  readonly type: 'ended';
+  readonly id: number;
+  readonly exit: Exit;
+}

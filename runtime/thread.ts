@@ -1,0 +1,55 @@
+/**
+ * What this thread is to unsync: the *owner* of the pools (the main thread, or any worker the user made), or one of
+ * the workers. Set once, before anything else of the runtime runs in a worker.
+ */
+import type { Call } from './executors/call';
+import type { Dependencies } from './executors/origin';
+
+export type Role = 'owner' | 'loop' | 'thread' | 'cpu';
+
+/** One `result()` that waits. */
+export interface Wait {
+  dependencies(): Dependencies;
+  /** What was last said of it; the host's own. */
+  announced: string | undefined;
+}
+
+export interface ThreadHost {
+  readonly role: Role;
+  /** Sends a call on its way to the worker that will run it. */
+  dispatch(call: Call): void;
+  /** The caller does not want the call's result any more. */
+  cancel(call: Call, reason: unknown): void;
+  /** The thread is about to sleep in `result()`; says so to whoever has to know. May throw a DeadlockError. */
+  aboutToSleep(wait: Wait): void;
+  /** That `result()` is over. */
+  awake(wait: Wait): void;
+  /** Whether anything is under way that could settle an Unfuture of this thread. */
+  active(): boolean;
+}
+
+let host: ThreadHost | undefined;
+let makeOwner: (() => ThreadHost) | undefined;
+
+/** This thread's host; an owner is made at the first call. */
+export function threadHost(): ThreadHost {
+  if (host === undefined) {
+    if (makeOwner === undefined) throw new Error('the runtime is not wired up');
+    host = makeOwner();
+  }
+  return host;
+}
+
+/** Whether a host exists already: configuration is open until then. */
+export function hostStarted(): boolean {
+  return host !== undefined;
+}
+
+export function setThreadHost(value: ThreadHost | undefined): void {
+  host = value;
+}
+
+/** How a thread becomes an owner, should it turn out to be one. */
+export function onOwnerNeeded(make: () => ThreadHost): void {
+  makeOwner = make;
+}

@@ -1,0 +1,89 @@
+/**
+ * Instances keep their class: their own fields travel, and the prototype is that of the class of the same key at the
+ * far side. Keys are made by generated code for the classes of a module, the same in the module and in its entry.
+ */
+import { types } from 'node:util';
+import { SerializationError } from '../errors';
+import type { Kind } from '../wire/codec/kinds';
+
+type Class = abstract new (...args: never[]) => object;
+
+const keys = new Map<unknown, string>();
+const classes = new Map<string, Class>();
+/** Registered, and not looked at yet: a class may not be initialised when its module is registered. */
+let unread: { readonly module: string; readonly list: () => Readonly<Record<string, unknown>> }[] = [];
+
+/** Registers the classes of a module. `list` is called when one is first looked for. */
+export function registerClasses(module: string, list: () => Readonly<Record<string, unknown>>): void {
+  unread.push({ module, list });
+}
+
+function readAll(): void {
+  if (unread.length === 0) return;
+  const later: typeof unread = [];
+  for (const item of unread) {
+    let listed: Readonly<Record<string, unknown>>;
+    try {
+      listed = item.list();
+    } catch {
+      later.push(item); // in its temporal dead zone; asked again next time
+      continue;
+    }
+    for (const [name, value] of Object.entries(listed)) {
+      if (typeof value !== 'function' || value.prototype === undefined) continue;
+      const key = `${item.module}#${name}`;
+      if (!keys.has(value)) keys.set(value, key);
+      classes.set(key, value as unknown as Class);
+    }
+  }
+  unread = later;
+}
+
+export function keyOfClass(value: unknown): string | undefined {
+  const known = keys.get(value);
+  if (known !== undefined) return known;
+  readAll();
+  return keys.get(value);
+}
+
+export function classByKey(key: string): Class | undefined {
+  const known = classes.get(key);
+  if (known !== undefined) return known;
+  readAll();
+  return classes.get(key);
+}
+
+export const instances: Kind<object, string> = {
+  id: 4,
+  matches: (value) => typeof value === 'object' && isInstance(value),
+  content: (value) => ({ ...value }),
+  bind: (value) => keyOfClass(value.constructor) ?? '',
+  revive: (key, _peer, content) => {
+    if (key === '') return content;
+    const type = classByKey(key);
+    if (type === undefined) {
+      throw new SerializationError(
+        '',
+        `an instance of ${key} arrived in a thread that does not have this class`,
+      );
+    }
+    return Object.setPrototypeOf(content, type.prototype as object);
+  },
+};
+
+/** Known classes, and those that add nothing to an object but their name (rows of database drivers, for example). */
+function isInstance(value: object): boolean {
+  if (types.isMap(value) || types.isSet(value) || Array.isArray(value) || ArrayBuffer.isView(value))
+    return false;
+  if (keyOfClass(value.constructor) !== undefined) return true;
+  for (let level = prototypeOf(value); level !== null; level = prototypeOf(level)) {
+    if (prototypeOf(level) === null) return true;
+    if (Object.getOwnPropertyNames(level).some((name) => name !== 'constructor')) return false;
+    if (Object.getOwnPropertySymbols(level).length > 0) return false;
+  }
+  return false;
+}
+
+function prototypeOf(value: object): object | null {
+  return Object.getPrototypeOf(value) as object | null;
+}

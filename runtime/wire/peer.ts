@@ -1,0 +1,384 @@
+/**
+ * A peer: the other end of a line, as the code above sees it. It keeps the books of the line (which calls are out,
+ * which functions the far side has heard of), fills the outbox, and reads what comes in.
+ */
+import type { Transferable } from 'node:worker_threads';
+import { SerializationError } from '../errors';
+import { type Entry, internEntry, internReference, type Reference } from '../references';
+import { bindSpecials, decode, type Encoded, encode, isPrimitive, type WireSpecials } from './codec/walk';
+import { flushSoon } from './flush';
+import type { Line } from './line';
+import { type EntryDescriptor, type ExecutorName, OPERANDS, Op } from './protocol';
+
+/** A call on its way out. */
+export interface OutgoingCall {
+  readonly reference: Reference | undefined;
+  /** The arguments when all are primitives; otherwise `encoded` has them. */
+  readonly args: ArrayLike<unknown>;
+  readonly encoded: Encoded | undefined;
+  sequence: number;
+  succeed(value: unknown): void;
+  fail(error: unknown): void;
+}
+
+interface Completion {
+  _reject(error: unknown): void;
+}
+
+/** What the owner's scheduler, or the worker's runner, does with what comes in. */
+export interface PeerHandlers {
+  call(
+    peer: Peer,
+    sequence: number,
+    reference: Reference,
+    args: unknown[],
+    captures: readonly unknown[] | undefined,
+  ): void;
+  /** Anything not handled by the peer itself. Operands are at `message[at + 1]` onwards. */
+  operation(peer: Peer, op: number, message: readonly unknown[], at: number): void;
+  /** A call that this side sent was answered. */
+  answered(peer: Peer, call: OutgoingCall): void;
+  /** A whole message was read. */
+  received(peer: Peer): void;
+}
+
+type OperationHandler = (peer: Peer, message: readonly unknown[], at: number) => void;
+const operations = new Map<number, OperationHandler>();
+
+/** Lets a module that owns an operation (settling a future, calling a callback) handle it wherever it arrives. */
+export function onOperation(op: number, handler: OperationHandler): void {
+  operations.set(op, handler);
+}
+
+interface Home {
+  readonly peer: Peer;
+  readonly id: number;
+}
+
+/** Where the copies in this thread have their originals. */
+const homes = new WeakMap<object, Home>();
+
+const forgotten = new FinalizationRegistry<Home>(({ peer, id }) => {
+  if (peer.closed || peer.imported.get(id)?.deref() !== undefined) return;
+  peer.imported.delete(id);
+  peer.send(Op.FORGET, id);
+});
+
+export class Peer {
+  #outbox: unknown[] = [];
+  #transfer: Transferable[] = [];
+  #sequence = 0;
+  readonly #knownEntries: boolean[] = [];
+  readonly #knownFunctions: boolean[] = [];
+  readonly #entries: Entry[] = [];
+  readonly #functions: Reference[] = [];
+  /** Calls sent and not answered, oldest first. */
+  readonly outstanding = new Map<number, OutgoingCall>();
+  /** Live things of this side that the far side holds copies of, by id; and copies of the far side's, by its id. */
+  readonly exported = new Map<number, object>();
+  readonly imported = new Map<number, WeakRef<object>>();
+  #exports = 0;
+  readonly #exportIds = new WeakMap<object, number>();
+  closed = false;
+
+  constructor(
+    readonly line: Line,
+    readonly handlers: PeerHandlers,
+  ) {}
+
+  /** Adds a call to the outbox and gives it its sequence number. */
+  call(call: OutgoingCall, op: typeof Op.CALL_WITH | typeof Op.HELP = Op.CALL_WITH): void {
+    const reference = call.reference as Reference;
+    if (this.#knownFunctions[reference.number] !== true) this.#introduce(reference);
+    const sequence = ++this.#sequence;
+    call.sequence = sequence;
+    const { encoded, args } = call;
+    if (encoded === undefined && op === Op.CALL_WITH) {
+      const outbox = this.#open();
+      outbox.push(Op.CALL, sequence, reference.number, args.length);
+      for (let i = 0; i < args.length; i++) outbox.push(args[i]);
+    } else {
+      const tree = encoded === undefined ? { args: Array.from(args) } : encoded.tree;
+      this.send(op, sequence, reference.number, tree, encoded === undefined ? [] : this.#bind(encoded));
+    }
+    this.outstanding.set(sequence, call);
+  }
+
+  /** Calls a function of the far side that it sent here as a callback. */
+  invoke(callback: number, call: OutgoingCall): void {
+    const sequence = ++this.#sequence;
+    call.sequence = sequence;
+    const encoded = call.encoded as Encoded;
+    this.send(Op.INVOKE, sequence, callback, encoded.tree, this.#bind(encoded));
+    this.outstanding.set(sequence, call);
+  }
+
+  /**
+   * Answers a call of the far side. An object leaves at once: the function that returned it may go on changing it.
+   */
+  succeed(sequence: number, value: unknown): void {
+    if (isPrimitive(value)) {
+      this.#open().push(Op.OK, sequence, value);
+      return;
+    }
+    let encoded: Encoded;
+    try {
+      encoded = encode(value, 'result');
+    } catch (error) {
+      this.fail(sequence, error);
+      return;
+    }
+    this.send(Op.OK_WITH, sequence, encoded.tree, this.#bind(encoded));
+    this.flush();
+  }
+
+  fail(sequence: number, error: unknown): void {
+    this.sendValue(error, 'error', Op.FAILED, sequence);
+    this.flush();
+  }
+
+  /** Adds an operation to the outbox. */
+  send(op: number, ...operands: unknown[]): void {
+    this.#open().push(op, ...operands);
+  }
+
+  /** Adds an operation whose last operand is a value: `op, …operands, tree, specials`. */
+  sendValue(value: unknown, root: string, op: number, ...operands: unknown[]): void {
+    let encoded: Encoded;
+    try {
+      encoded = encode(value, root);
+    } catch (error) {
+      encoded = encode(error, root);
+    }
+    this.send(op, ...operands, encoded.tree, this.#bind(encoded));
+  }
+
+  /** Reads back what `sendValue` wrote. */
+  value(message: readonly unknown[], at: number): unknown {
+    return decode(message[at], message[at + 1] as WireSpecials, this);
+  }
+
+  /** The number under which the far side knows `item`, given to it now if it has none. */
+  export(item: object): { readonly id: number; readonly isNew: boolean } {
+    const known = this.#exportIds.get(item);
+    if (known !== undefined && this.exported.has(known)) return { id: known, isNew: false };
+    const id = ++this.#exports;
+    this.exported.set(id, item);
+    this.#exportIds.set(item, id);
+    return { id, isNew: true };
+  }
+
+  /** The copy of what the far side knows as `id`; made by `make` if there is none. It is forgotten when nobody has it. */
+  import<T extends object>(id: number, make: () => T): T {
+    const known = this.imported.get(id)?.deref() as T | undefined;
+    if (known !== undefined) return known;
+    const item = make();
+    this.imported.set(id, new WeakRef(item));
+    homes.set(item, { peer: this, id });
+    forgotten.register(item, { peer: this, id });
+    return item;
+  }
+
+  /** The far side's number for `item`, when it came from there. */
+  homeOf(item: object): number | undefined {
+    const home = homes.get(item);
+    return home !== undefined && home.peer === this ? home.id : undefined;
+  }
+
+  /** Reads what is there without the event loop. */
+  drain(): boolean {
+    return this.line.drain(this.receive);
+  }
+
+  /** Nothing goes out or comes in any more. Copies of the far side's Unfutures reject with `error`. */
+  close(error: Error): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.line.close();
+    for (const [sequence, call] of this.outstanding) {
+      if (call.reference !== undefined) continue; // calls are the pool's to settle; this is an invoked callback
+      this.outstanding.delete(sequence);
+      call.fail(error);
+    }
+    for (const reference of this.imported.values()) {
+      const item = reference.deref();
+      if (item !== undefined && '_reject' in item) (item as Completion)._reject(error);
+    }
+    this.imported.clear();
+    this.exported.clear();
+  }
+
+  /** Posts the outbox. */
+  flush(): void {
+    const message = this.#outbox;
+    if (message.length === 0 || this.closed) return;
+    const transfer = this.#transfer;
+    this.#outbox = [];
+    this.#transfer = [];
+    try {
+      this.line.post(message, transfer);
+    } catch (error) {
+      this.#postSingly(message, transfer, error);
+    }
+  }
+
+  /** Reads one message. Nothing in here runs user code: calls and reactions are queued by the handlers. */
+  readonly receive = (raw: unknown): void => {
+    const message = raw as readonly unknown[];
+    const end = message.length;
+    let at = 0;
+    while (at < end) {
+      const op = message[at] as number;
+      switch (op) {
+        case Op.OK:
+          this.#answer(message[at + 1] as number)?.succeed(message[at + 2]);
+          at += 3;
+          break;
+        case Op.CALL: {
+          const count = message[at + 3] as number;
+          const args = message.slice(at + 4, at + 4 + count);
+          const reference = this.#functions[message[at + 2] as number] as Reference;
+          this.handlers.call(this, message[at + 1] as number, reference, args, undefined);
+          at += 4 + count;
+          break;
+        }
+        default:
+          this.#rare(op, message, at);
+          at += 1 + (OPERANDS[op] as number);
+      }
+    }
+    this.handlers.received(this);
+  };
+
+  #rare(op: number, message: readonly unknown[], at: number): void {
+    switch (op) {
+      case Op.CALL_WITH: {
+        const sequence = message[at + 1] as number;
+        const reference = this.#functions[message[at + 2] as number] as Reference;
+        let value: { args: unknown[]; captures?: readonly unknown[] };
+        try {
+          value = this.value(message, at + 3) as typeof value;
+        } catch (error) {
+          this.fail(sequence, error);
+          return;
+        }
+        this.handlers.call(this, sequence, reference, value.args, value.captures);
+        return;
+      }
+      case Op.OK_WITH:
+      case Op.FAILED: {
+        const call = this.#answer(message[at + 1] as number);
+        let value: unknown;
+        try {
+          value = this.value(message, at + 2);
+        } catch (error) {
+          call?.fail(error);
+          return;
+        }
+        if (op === Op.OK_WITH) call?.succeed(value);
+        else call?.fail(value);
+        return;
+      }
+      case Op.ENTRY: {
+        const number = message[at + 1] as number;
+        const entry = internEntry(message[at + 2] as EntryDescriptor);
+        entry.ownerNumber = number;
+        this.#entries[number] = entry;
+        return;
+      }
+      case Op.FUNCTION: {
+        const [, number, entry, name, executor, timeout, label] = message.slice(at, at + 7);
+        const reference = internReference(
+          this.#entries[entry as number] as Entry,
+          name as string,
+          executor as ExecutorName,
+          timeout as number,
+          label as string,
+        );
+        reference.ownerNumber = number as number;
+        this.#functions[number as number] = reference;
+        return;
+      }
+      case Op.FORGET:
+        this.exported.delete(message[at + 1] as number);
+        return;
+      default: {
+        const handler = operations.get(op);
+        if (handler !== undefined) handler(this, message, at);
+        else this.handlers.operation(this, op, message, at);
+      }
+    }
+  }
+
+  /** The function the far side calls by `number`. */
+  functionAt(number: number): Reference {
+    return this.#functions[number] as Reference;
+  }
+
+  /** The number by which the far side knows `reference`, told to it first if need be. */
+  numberOf(reference: Reference): number {
+    if (this.#knownFunctions[reference.number] !== true) this.#introduce(reference);
+    return reference.number;
+  }
+
+  #answer(sequence: number): OutgoingCall | undefined {
+    const call = this.outstanding.get(sequence);
+    if (call === undefined) return undefined;
+    this.outstanding.delete(sequence);
+    this.handlers.answered(this, call);
+    return call;
+  }
+
+  #introduce(reference: Reference): void {
+    const { entry } = reference;
+    if (this.#knownEntries[entry.number] !== true) {
+      this.#knownEntries[entry.number] = true;
+      this.send(Op.ENTRY, entry.number, entry.descriptor);
+    }
+    this.#knownFunctions[reference.number] = true;
+    const { number, name, executor, timeout, label } = reference;
+    this.send(Op.FUNCTION, number, entry.number, name, executor, timeout, label);
+  }
+
+  #bind(encoded: Encoded): WireSpecials {
+    for (const item of encoded.transfer) if (!this.#transfer.includes(item)) this.#transfer.push(item);
+    return bindSpecials(encoded, this);
+  }
+
+  #open(): unknown[] {
+    if (this.#outbox.length === 0) flushSoon(this);
+    return this.#outbox;
+  }
+
+  /**
+   * One operation of a message could not be cloned (a detached buffer, say): sends the others, and fails the call, or
+   * answers with the error, of the one that is to blame.
+   */
+  #postSingly(message: readonly unknown[], transfer: readonly Transferable[], cause: unknown): void {
+    let at = 0;
+    while (at < message.length) {
+      const op = message[at] as number;
+      const length = 1 + (OPERANDS[op] as number) + (op === Op.CALL ? (message[at + 3] as number) : 0);
+      const single = message.slice(at, at + length);
+      try {
+        this.line.post(single, op === Op.CALL_WITH || op === Op.OK_WITH ? transfer : undefined);
+      } catch (error) {
+        const sequence = single[1] as number;
+        if (op === Op.OK_WITH) this.fail(sequence, unclonable('result', error));
+        else if (op === Op.CALL || op === Op.CALL_WITH || op === Op.INVOKE)
+          this.#answer(sequence)?.fail(unclonable('args', error));
+        else throw cause;
+      }
+      at += length;
+    }
+  }
+}
+
+function unclonable(root: string, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new SerializationError(
+    root,
+    `${root === 'args' ? 'an argument' : 'the result'} cannot travel between threads: ${reason}`,
+    { cause },
+  );
+}

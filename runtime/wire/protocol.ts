@@ -1,0 +1,80 @@
+/**
+ * The messages on a line, and nothing but the messages.
+ *
+ * One message is one flat array of operations, each its code and then its operands: `[CALL, 7, 0, 2, 3, 4, OK, 6, 12]`.
+ * Flat, because structured clone pays for every object and hardly anything for another small integer; one array a
+ * flush, because it pays for every message far more. Order within a message, and of messages, is the order of sending.
+ * The protocol is symmetric: owner and worker call each other alike. `tree, specials` is an encoded value (codec/walk).
+ */
+export const Op = {
+  /** `entry, EntryDescriptor`: what the number `entry` stands for. */
+  ENTRY: 0,
+  /** `fn, entry, name, executor, timeout, label`: what the number `fn` stands for. */
+  FUNCTION: 1,
+  /** `sequence, fn, count, …arguments`: a call whose arguments are primitives. */
+  CALL: 2,
+  /** `sequence, fn, tree, specials`: a call with other arguments; `tree` is `{ args, captures? }`. */
+  CALL_WITH: 3,
+  /** `sequence, value`: it returned a primitive. */
+  OK: 4,
+  /** `sequence, tree, specials`: it returned something else. */
+  OK_WITH: 5,
+  /** `sequence, tree, specials`: it threw. */
+  FAILED: 6,
+  /** `fn, count, milliseconds`: that function ran so often, in so much time. */
+  RAN: 7,
+  /** `sequence`: a call with a timeout begins to run. */
+  STARTED: 8,
+  /** `sequence, tree, specials`: abort `signal()` of that call, the reason is in `tree`. */
+  CANCEL: 9,
+  /** `sequences, futures`: the sender sleeps in `result()` until one of these calls of its own, or of these futures
+   *  that live at the receiver, is settled. */
+  BLOCKED: 10,
+  /** The sender woke up. */
+  RESUMED: 11,
+  /** `sequence, fn, tree | undefined, specials`: as CALL_WITH, but run now, on top of the call that blocks for it. */
+  HELP: 12,
+  /** `id, ok, tree, specials`: the sender's future `id`, which the receiver has a copy of, is settled. */
+  SETTLED: 13,
+  /** `id, ok, tree, specials`: settle your future `id`; the sender has a copy. */
+  SETTLE: 14,
+  /** `sequence, callback, tree, specials`: call your function `callback`. */
+  INVOKE: 15,
+  /** `id`: what you sent me under `id` (a function, a future, a signal) is no longer referenced here. */
+  FORGET: 16,
+  /** `id, tree, specials`: the sender's AbortSignal `id`, which the receiver has a copy of, is aborted. */
+  ABORTED: 17,
+  /** The worker is up. */
+  READY: 18,
+  /** No more calls will come: finish and leave. */
+  LEAVE: 19,
+  /** Answer with PONG: tells a loop that waits from one that hangs. */
+  PING: 20,
+  PONG: 21,
+  /** `sequences`: the sender will not begin these calls of the receiver's; it sleeps in another one. */
+  RETURNED: 22,
+  /** `message`: the wait that the receiver announced with BLOCKED can never end. */
+  DEADLOCK: 23,
+  /** `tree, specials`: the sender is about to die of the error in `tree`. */
+  DYING: 24,
+} as const;
+
+/** How many operands follow the code; CALL says its own count in its third. */
+export const OPERANDS: readonly number[] = [
+  2, 6, 3, 4, 2, 3, 3, 3, 1, 3, 2, 0, 4, 4, 4, 4, 1, 3, 0, 0, 0, 0, 1, 1, 2,
+];
+
+/** Where an entry comes from. */
+export type EntryDescriptor =
+  | { readonly kind: 'file'; readonly id: string; readonly url: string }
+  | {
+      readonly kind: 'inline';
+      readonly id: string;
+      /** The URL of the output the code travelled in. */
+      readonly url: string;
+      readonly format: 'esm' | 'cjs';
+      readonly code: string;
+    };
+
+/** Where a function runs. */
+export type ExecutorName = 'loop' | 'thread' | 'cpu';

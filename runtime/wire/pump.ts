@@ -1,0 +1,63 @@
+/**
+ * The pump: what a blocked thread does instead of its event loop. Everything that can make a future settle while the
+ * thread sleeps goes through here: flushing what was said, reading every line, running reactions, firing timers.
+ */
+import { runReactions } from '../reactions';
+import { flushAll } from './flush';
+import { Signal } from './signal';
+import { fireDueTimers } from './timers';
+
+/** Something that mail arrives at: a peer, or the supervisor's control port. */
+export interface Mailbox {
+  /** Reads what is there without the event loop. Returns whether there was anything. */
+  drain(): boolean;
+}
+
+/** This thread's bell. Everybody who posts to this thread gets it. */
+export let signal = new Signal();
+
+/** In a worker: the bell that the thread which made its line rings. */
+export function useSignal(buffer: SharedArrayBuffer): void {
+  signal = new Signal(buffer);
+}
+
+const mailboxes = new Set<Mailbox>();
+
+export function addMailbox(mailbox: Mailbox): void {
+  mailboxes.add(mailbox);
+}
+
+export function removeMailbox(mailbox: Mailbox): void {
+  mailboxes.delete(mailbox);
+}
+
+/**
+ * Blocks the thread until `done()`.
+ * @param done whether to stop; asked after everything that arrived was dealt with
+ * @param deadline `performance.now()` time at which to give up; `Infinity` never
+ * @param beforeSleep called each time there is nothing left to do but sleep; may throw to end the wait
+ * @returns whether it is done; false when the deadline passed first
+ */
+export function block(done: () => boolean, deadline: number, beforeSleep: () => void): boolean {
+  const bell = signal;
+  bell.arm();
+  try {
+    for (;;) {
+      const seen = bell.count;
+      flushAll();
+      let busy = false;
+      for (const mailbox of mailboxes) busy = mailbox.drain() || busy;
+      busy = runReactions() || busy;
+      if (done()) return true;
+      if (busy) continue;
+      const pause = Math.min(fireDueTimers(), deadline - performance.now());
+      if (done()) return true;
+      if (performance.now() >= deadline) return false;
+      beforeSleep();
+      flushAll();
+      bell.sleep(seen, pause);
+    }
+  } finally {
+    bell.disarm();
+  }
+}

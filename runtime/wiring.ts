@@ -1,0 +1,17 @@
+/** Puts the runtime together: which kinds of values travel, and how a thread becomes an owner. */
+import { Owner } from './executors/owner';
+import { onOwnerNeeded } from './thread';
+import { buffers } from './travel/buffers';
+import { callbacks } from './travel/callbacks';
+import { instances } from './travel/classes';
+import { domExceptions, errors } from './travel/errors';
+import { functions } from './travel/functions';
+import { futures } from './travel/futures';
+import { signals } from './travel/signals';
+import { registerKind } from './wire/codec/kinds';
+
+// Asked in this order: what is more special comes first.
+for (const kind of [buffers, domExceptions, errors, futures, signals, functions, callbacks, instances])
+  registerKind(kind as never);
+
+onOwnerNeeded(() => new Owner());

@@ -1,0 +1,21 @@
+/** What a dying worker still says: the results it has, and the error it dies of. */
+import { flushAll } from '../wire/flush';
+import type { Peer } from '../wire/peer';
+import { Op } from '../wire/protocol';
+
+let current: Peer | undefined;
+
+/** Has `peer` told of an uncaught error, and everything in its outbox sent, before the thread ends. */
+export function reportDeath(peer: Peer): void {
+  const first = current === undefined;
+  current = peer;
+  if (!first) return;
+  process.on('uncaughtExceptionMonitor', (error) => {
+    current?.sendValue(error, 'error', Op.DYING);
+    current?.flush();
+  });
+  process.on('exit', () => {
+    flushAll();
+    current?.flush();
+  });
+}

@@ -1,0 +1,127 @@
+/** Loads a worker entry module, once a thread, and takes the functions out of it. */
+import { Module } from 'node:module';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UnsyncError } from '../errors';
+import type { Entry, Instantiate, Reference } from '../references';
+import type { EntryDescriptor } from '../wire/protocol';
+
+type Functions = Readonly<Record<string, Instantiate | undefined>>;
+
+const loaded = new Map<Entry, Functions>();
+const loading = new Map<Entry, Promise<Functions>>();
+
+// TypeScript would turn `import()` in a CommonJS module into `require()`.
+const importModule = new Function('specifier', 'return import(specifier)') as (
+  specifier: string,
+) => Promise<object>;
+
+/** Whether the function can be called at once. */
+export function isLoaded(reference: Reference): boolean {
+  if (reference.instantiate !== undefined) return true;
+  const functions = loaded.get(reference.entry);
+  if (functions === undefined) return false;
+  bind(reference, functions);
+  return true;
+}
+
+/**
+ * Loads the entry of a function.
+ * @throws what the module throws while it loads; UnsyncError when it is missing or is no entry
+ */
+export async function load(reference: Reference): Promise<void> {
+  const { entry } = reference;
+  let promise = loading.get(entry);
+  if (promise === undefined) {
+    promise = loadEntry(entry.descriptor);
+    loading.set(entry, promise);
+  }
+  const functions = await promise;
+  loaded.set(entry, functions);
+  bind(reference, functions);
+}
+
+/** As `load`, for a thread that sleeps in another call: only `require()` can load anything there. */
+export function loadSync(reference: Reference): void {
+  const { descriptor } = reference.entry;
+  if (descriptor.kind === 'inline' && descriptor.format === 'esm') {
+    throw new UnsyncError(
+      `${reference} cannot be loaded while this thread is blocked in result(): its module was compiled to ESM without an outDir. Await the call, or give the Babel plugin an outDir`,
+    );
+  }
+  const functions =
+    descriptor.kind === 'file'
+      ? functionsOf(requireFrom(descriptor.url), descriptor)
+      : functionsOf(compile(descriptor.code, descriptor.url), descriptor);
+  loaded.set(reference.entry, functions);
+  bind(reference, functions);
+}
+
+function requireFrom(url: string): object {
+  const path = fileURLToPath(url);
+  return Module.createRequire(path)(path) as object;
+}
+
+function bind(reference: Reference, functions: Functions): void {
+  const instantiate = functions[reference.name];
+  if (instantiate === undefined) {
+    throw new UnsyncError(
+      `The entry of ${reference.entry.descriptor.id} has no function ${JSON.stringify(reference.name)}; it is older or newer than the module that calls it. Build both again`,
+    );
+  }
+  reference.instantiate = instantiate;
+}
+
+async function loadEntry(descriptor: EntryDescriptor): Promise<Functions> {
+  try {
+    return functionsOf(await evaluate(descriptor), descriptor);
+  } catch (error) {
+    if (descriptor.kind === 'file' && isMissing(error, descriptor.url)) {
+      throw new UnsyncError(
+        `The worker entry of ${descriptor.id} is missing: ${fileURLToPath(descriptor.url)}. It is written by the build, next to the module's own output; was it left out of a deployment?`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+function evaluate(descriptor: EntryDescriptor): Promise<object> | object {
+  if (descriptor.kind === 'file') return importModule(descriptor.url);
+  if (descriptor.format === 'cjs') return compile(descriptor.code, descriptor.url);
+  const source = `${descriptor.code}\n//# sourceURL=${descriptor.url}`;
+  return importModule(`data:text/javascript;base64,${Buffer.from(source).toString('base64')}`);
+}
+
+/** Evaluates CommonJS code as if it stood in the file at `url`: `require` and `__filename` are that file's. */
+function compile(code: string, url: string): object {
+  const path = fileURLToPath(url);
+  const module = new Module(path) as Module & { _compile(code: string, path: string): void; paths: string[] };
+  module.filename = path;
+  module.paths = (Module as unknown as { _nodeModulePaths(directory: string): string[] })._nodeModulePaths(
+    dirname(path),
+  );
+  module._compile(code, path);
+  return module.exports as object;
+}
+
+function functionsOf(module: object, descriptor: EntryDescriptor): Functions {
+  const { __unsync_functions: named, default: byDefault } = module as {
+    __unsync_functions?: Functions;
+    default?: object;
+  };
+  const functions =
+    named ?? (byDefault as { __unsync_functions?: Functions } | undefined)?.__unsync_functions;
+  if (functions === undefined) {
+    throw new UnsyncError(
+      `${descriptor.url} is not a worker entry: it does not export __unsync_functions. Was it written by something else?`,
+    );
+  }
+  return functions;
+}
+
+function isMissing(error: unknown, url: string): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND' && code !== 'ENOENT') return false;
+  return String(message).includes(fileURLToPath(url)) && !/imported from .*\.unsync\./.test(String(message));
+}

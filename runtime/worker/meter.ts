@@ -1,0 +1,48 @@
+/**
+ * Measures how long functions run. Looking at the clock costs as much as a tiny function, so runs known to be short
+ * are measured in groups.
+ */
+import type { Reference } from '../references';
+
+/** Known to be shorter than this (ms): measured together with its like. */
+const SHORT = 0.25;
+/** So many runs are measured together at most. */
+const GROUP = 256;
+
+export class Meter {
+  #reference: Reference | undefined;
+  #count = 0;
+  #since = 0;
+
+  constructor(readonly report: (reference: Reference, count: number, ms: number) => void) {}
+
+  /**
+   * A run of `reference` begins now, and whatever ran before has ended.
+   * @returns whether results should be sent first, because this run, or the group before it, may be or was long
+   */
+  start(reference: Reference): boolean {
+    const short = reference.estimate <= SHORT;
+    if (short && reference === this.#reference && this.#count < GROUP) {
+      this.#count++;
+      return false;
+    }
+    this.stop();
+    this.#reference = reference;
+    this.#count = 1;
+    this.#since = performance.now();
+    return !short;
+  }
+
+  /** Whatever ran has ended. */
+  stop(): void {
+    const reference = this.#reference;
+    if (reference === undefined) return;
+    this.#reference = undefined;
+    const elapsed = performance.now() - this.#since;
+    const each = elapsed / this.#count;
+    reference.estimate = Number.isNaN(reference.estimate)
+      ? each
+      : reference.estimate + (each - reference.estimate) * 0.3;
+    this.report(reference, this.#count, elapsed);
+  }
+}

@@ -1,0 +1,34 @@
+/** Makes this thread a worker: takes the line, says READY, and serves until told to leave. */
+import type { LeaseData } from '../supervisor/messages';
+import { setThreadHost } from '../thread';
+import { flushAll } from '../wire/flush';
+import { Line } from '../wire/line';
+import { Peer } from '../wire/peer';
+import { Op } from '../wire/protocol';
+import { addMailbox, removeMailbox, useSignal } from '../wire/pump';
+import { reportDeath } from './last-words';
+import { writeOutputDirectly } from './output';
+import { Runner } from './runner';
+
+/** @returns a promise that is fulfilled when the worker was told to leave and has nothing more to do */
+export function serve({ role, line }: LeaseData): Promise<void> {
+  writeOutputDirectly();
+  useSignal(line.far);
+  return new Promise((resolve) => {
+    const runner = new Runner(role, (leave) => {
+      flushAll();
+      removeMailbox(leave);
+      leave.line.close();
+      setThreadHost(undefined);
+      resolve();
+    });
+    const peer = new Peer(Line.far(line), runner);
+    runner.owner = peer;
+    setThreadHost(runner);
+    reportDeath(peer);
+    addMailbox(peer);
+    peer.line.port.on('message', peer.receive);
+    peer.send(Op.READY);
+    peer.flush();
+  });
+}
