@@ -420,12 +420,7 @@ class Then extends Reaction {
   readonly #onFulfilled: Handler | undefined;
   readonly #onRejected: Handler | undefined;
 
-  constructor(
-    source: unknown,
-    target: unknown,
-    onFulfilled: unknown,
-    onRejected: unknown,
-  ) {
+  constructor(source: unknown, target: unknown, onFulfilled: unknown, onRejected: unknown) {
     super(source as Unfuture<unknown>, target as Unfuture<unknown>);
     this.#onFulfilled = typeof onFulfilled === 'function' ? (onFulfilled as Handler) : undefined;
     this.#onRejected = typeof onRejected === 'function' ? (onRejected as Handler) : undefined;

@@ -48,7 +48,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
   // ---- ThreadHost: calls of this thread
 
   dispatch(call: Call): void {
-    if (this.#pending++ === 0) this.#supervise().keepAlive = true;
+    this.#begin();
     this.pools[call.reference.executor].enqueue(call);
   }
 
@@ -62,6 +62,19 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
 
   active(): boolean {
     return this.#pending > 0;
+  }
+
+  /** Something is pending: the process stays alive for it. */
+  #begin(): void {
+    if (this.#pending++ === 0) this.#supervise().keepAlive = true;
+  }
+
+  #end(): void {
+    if (--this.#pending > 0) return;
+    if (this.#supervisor !== undefined) this.#supervisor.keepAlive = false;
+    const waiting = this.#whenIdle;
+    this.#whenIdle = [];
+    for (const resolve of waiting) resolve();
   }
 
   // ---- PoolOwner
@@ -84,11 +97,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
 
   callEnded(pool: Pool, call: Call): void {
     this.statistics[pool.options.name].ended(call);
-    if (--this.#pending > 0) return;
-    if (this.#supervisor !== undefined) this.#supervisor.keepAlive = false;
-    const waiting = this.#whenIdle;
-    this.#whenIdle = [];
-    for (const resolve of waiting) resolve();
+    this.#end();
   }
 
   // ---- PeerHandlers: what workers say
@@ -260,9 +269,10 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
       )
         pool.spawn();
     }
-    await Promise.all(
-      names.flatMap((name) => [...this.pools[name].workers].map((worker) => worker.whenReady())),
-    );
+    this.#begin();
+    const workers = names.flatMap((name) => [...this.pools[name].workers]);
+    await Promise.all(workers.map((worker) => worker.whenReady()));
+    this.#end();
   }
 
   /** Rejects everything that is pending, and ends all threads. */
