@@ -28,8 +28,10 @@ function cell(row: readonly number[], index: number): number {
   return row[index] ?? Number.POSITIVE_INFINITY;
 }
 
-/** The known word closest to `word`. */
+/** The known word that `word` is the beginning of, or else the closest one. */
 export function nearest(word: string, known: readonly [string, ...string[]]): string {
+  const begun = known.find((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
+  if (begun !== undefined) return begun;
   return known.reduce((best, next) => (editDistance(word, next) < editDistance(word, best) ? next : best));
 }
 

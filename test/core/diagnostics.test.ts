@@ -1,0 +1,436 @@
+/** What the core refuses, with the code, and the exact place: `«…»` marks it in the sources below. */
+import { DIAGNOSTICS, type Diagnostic } from '../../transformer/core';
+import { compile, FILE_NAME } from './support/harness';
+
+interface Case {
+  readonly name: string;
+  readonly source: string;
+  readonly code: keyof typeof DIAGNOSTICS;
+  readonly message?: RegExp;
+  readonly fileName?: string;
+}
+
+function diagnose(
+  marked: string,
+  fileName = FILE_NAME,
+): { found: readonly Diagnostic[]; places: string[]; source: string } {
+  const source = marked.replace(/[«»]/g, '');
+  const result = compile(source, { fileName });
+  const found = result.diagnostics;
+  if (found.some(({ severity }) => severity === 'error')) {
+    expect(result).toMatchObject({ code: source, map: null, entry: null });
+  }
+  return { found, source, places: found.map(({ start, end }) => source.slice(start, end)) };
+}
+
+/** The stretches between the marks, as offsets into the source without them. */
+function marks(marked: string): { start: number; end: number }[] {
+  const stretches: { start: number; end: number }[] = [];
+  let removed = 0;
+  for (const match of marked.matchAll(/«|»/g)) {
+    const offset = match.index - removed++;
+    const open = stretches.at(-1);
+    if (match[0] === '«') stretches.push({ start: offset, end: -1 });
+    else if (open !== undefined) open.end = offset;
+  }
+  return stretches;
+}
+
+const IMPORT = `import { unsync } from 'unsync';\n`;
+
+const cases: Case[] = [
+  {
+    name: 'a file that does not parse',
+    code: 'UNSYNC1001',
+    source: `/** @unsync */ function f() {\n  let a = «;»\n}`,
+    message: /Unexpected token/,
+  },
+  {
+    name: 'an unknown option after a tag',
+    code: 'UNSYNC1002',
+    source: `/** @unsync «cpubound» */ function f() {}`,
+    message: /`cpuBound`/,
+  },
+  {
+    name: 'an unknown option in braces',
+    code: 'UNSYNC1002',
+    source: `/**\n * @unsync { cpuBound: true, «timeOut»: 5 }\n */\nfunction f() {}`,
+    message: /`timeout`/,
+  },
+  {
+    name: 'an unknown option in braces over several lines',
+    code: 'UNSYNC1002',
+    source: `/**\n * @unsync {\n *   cpuBound: true,\n *   «nane»: 'x'\n * }\n */\nfunction f() {}`,
+    message: /`name`/,
+  },
+  {
+    name: 'an unknown option of a marker',
+    code: 'UNSYNC1002',
+    source: `${IMPORT}unsync(() => 1, { «cpu»: true });`,
+    message: /`cpuBound`/,
+  },
+  {
+    name: 'an unknown option of a curried marker',
+    code: 'UNSYNC1002',
+    source: `${IMPORT}unsync({ «'timeot'»: 1 })(() => 1);`,
+    message: /`timeout`/,
+  },
+  {
+    name: 'a value of the wrong type',
+    code: 'UNSYNC1003',
+    source: `${IMPORT}unsync(() => 1, { timeout: «'5s'» });`,
+    message: /positive number of milliseconds/,
+  },
+  {
+    name: 'a negative timeout',
+    code: 'UNSYNC1003',
+    source: `/** @unsync { timeout: «-1» } */ function f() {}`,
+  },
+  {
+    name: 'a flag that needs a value',
+    code: 'UNSYNC1003',
+    source: `/** @unsync «timeout» */ function f() {}`,
+  },
+  {
+    name: 'options that are not written out',
+    code: 'UNSYNC1003',
+    source: `${IMPORT}const o = {};\nunsync(() => 1, «o»);`,
+  },
+  {
+    name: 'options that are spread',
+    code: 'UNSYNC1003',
+    source: `${IMPORT}const o = {};\nunsync(() => 1, { «...o» });`,
+  },
+  {
+    name: 'braces that hold no object',
+    code: 'UNSYNC1003',
+    source: `/** @unsync «{ cpuBound: }» */ function f() {}`,
+  },
+  {
+    name: 'async and cpuBound in a comment',
+    code: 'UNSYNC1004',
+    source: `/** «@unsync» cpuBound */ async function f() {}`,
+    message: /`f` is async/,
+  },
+  {
+    name: 'async and cpuBound in a marker',
+    code: 'UNSYNC1004',
+    source: `${IMPORT}const g = «unsync(async () => 1, { cpuBound: true })»;`,
+  },
+  {
+    name: 'async and cpuBound through a name',
+    code: 'UNSYNC1004',
+    source: `${IMPORT}async function h() {}\nconst g = «unsync(h, { cpuBound: true })»;`,
+  },
+  {
+    name: 'a misspelt tag',
+    code: 'UNSYNC1005',
+    source: `/** «@unsnyc» */ function f() {}`,
+    message: /@unsnyc.*@unsync/,
+  },
+  {
+    name: 'a misspelt tag on a method',
+    code: 'UNSYNC1005',
+    source: `class A {\n  /**\n   * Loads.\n   * «@usync»\n   */\n  static async m() {}\n}`,
+  },
+  { name: 'a tag in the wrong case', code: 'UNSYNC1005', source: `/** «@Unsync» */ const f = () => 1;` },
+  {
+    name: 'a tag over a class',
+    code: 'UNSYNC1006',
+    source: `/** «@unsync» */ export class A {}`,
+    message: /a class/,
+  },
+  {
+    name: 'a tag over a value',
+    code: 'UNSYNC1006',
+    source: `/** «@unsync» */ const n = 5;`,
+    message: /a number/,
+  },
+  {
+    name: 'a tag over a name',
+    code: 'UNSYNC1006',
+    source: `const g = () => 1;\n/** «@unsync» */ const h = g;`,
+    message: /a name/,
+  },
+  {
+    name: 'a tag over an import',
+    code: 'UNSYNC1006',
+    source: `/** «@unsync» */\nimport x from 'x';`,
+    message: /an import/,
+  },
+  {
+    name: 'a tag over an interface',
+    code: 'UNSYNC1006',
+    source: `/** «@unsync» */\ninterface I {}`,
+    message: /an interface/,
+  },
+  {
+    name: 'a tag over nothing',
+    code: 'UNSYNC1006',
+    source: `function f() {}\n/** «@unsync» */`,
+    message: /nothing/,
+  },
+  {
+    name: 'a tag over a function without a body',
+    code: 'UNSYNC1006',
+    source: `/** «@unsync» */\ndeclare function f(): void;`,
+  },
+  {
+    name: 'a marker around a number',
+    code: 'UNSYNC1007',
+    source: `${IMPORT}unsync(«5»);`,
+    message: /a number/,
+  },
+  {
+    name: 'a marker around a class',
+    code: 'UNSYNC1007',
+    source: `${IMPORT}class A {}\nunsync(«A»);`,
+    message: /a class/,
+  },
+  {
+    name: 'a marker around a constant that holds no function',
+    code: 'UNSYNC1007',
+    source: `${IMPORT}const text = 'x';\nunsync(«text»);`,
+    message: /a string/,
+  },
+  {
+    name: 'a marker around a curried object',
+    code: 'UNSYNC1007',
+    source: `${IMPORT}unsync({ cpuBound: true })(«{}»);`,
+    message: /an object/,
+  },
+  {
+    name: 'a marker around a spread',
+    code: 'UNSYNC1007',
+    source: `${IMPORT}const a: any = [];\nunsync(«...a»);`,
+  },
+  { name: 'a marker around undefined', code: 'UNSYNC1007', source: `${IMPORT}unsync(«undefined»);` },
+  {
+    name: 'a marker around a parameter',
+    code: 'UNSYNC1008',
+    source: `${IMPORT}export function wrap(f: () => void) { return unsync(«f»); }`,
+    message: /a parameter/,
+  },
+  {
+    name: 'a marker around a reassigned variable',
+    code: 'UNSYNC1008',
+    source: `${IMPORT}let f = () => 1;\nf = () => 2;\nunsync(«f»);`,
+    message: /reassigned/,
+  },
+  {
+    name: 'a marker around a member of this',
+    code: 'UNSYNC1008',
+    source: `${IMPORT}class A { x() {} m() { return unsync(«this.x»); } }`,
+  },
+  {
+    name: 'a getter',
+    code: 'UNSYNC1009',
+    source: `class A { /** «@unsync» */ get x() { return 1; } }`,
+    message: /A getter/,
+  },
+  {
+    name: 'a setter of an object',
+    code: 'UNSYNC1009',
+    source: `const o = { /** «@unsync» */ set x(v: number) {} };`,
+    message: /A setter/,
+  },
+  {
+    name: 'a constructor',
+    code: 'UNSYNC1009',
+    source: `class A { /** «@unsync» */ constructor() {} }`,
+    message: /A constructor/,
+  },
+  {
+    name: 'a curried marker that is not given a function',
+    code: 'UNSYNC1010',
+    source: `${IMPORT}const cpu = «unsync({ cpuBound: true })»;`,
+  },
+  { name: 'an empty marker', code: 'UNSYNC1010', source: `${IMPORT}«unsync()»;` },
+  { name: 'a marker that is passed on', code: 'UNSYNC1011', source: `${IMPORT}[() => 1].map(«unsync»);` },
+  {
+    name: 'assignment to a captured variable',
+    code: 'UNSYNC2001',
+    source: `export function o() {\n  let sum = 0;\n  /** @unsync */\n  function f(n: number) { «sum» += n; }\n  return [f, sum];\n}`,
+    message: /`sum`.*`o\/f`/,
+  },
+  {
+    name: 'increment, destructuring and loop assignment of captured variables',
+    code: 'UNSYNC2001',
+    source: `export function o() {\n  let a = 0, b = 0, c = 0, d = 0;\n  /** @unsync */\n  const f = () => { «a»++; [«b», { x: «c» }] = [1, { x: 2 }]; for («d» of []); };\n  return [f, a, b, c, d];\n}`,
+  },
+  {
+    name: 'assignment in a nested function and in a captured helper',
+    code: 'UNSYNC2001',
+    source: `export function o() {\n  let a = 0, b = 0;\n  const helper = () => { «b» = 1; };\n  /** @unsync */\n  const f = () => { helper(); return () => { «a» = 1; }; };\n  return [f, a, b];\n}`,
+  },
+  {
+    name: 'a write to module state',
+    code: 'UNSYNC2002',
+    source: `let calls = 0;\n/** @unsync */\nexport function f() { «calls»++; }\nexport { calls };`,
+    message: /`f` writes.*`calls`/,
+  },
+  {
+    name: 'a write-only module variable',
+    code: 'UNSYNC2002',
+    source: `export let last: number;\n/** @unsync */\nexport const f = (n: number) => { «last» = n; };`,
+  },
+  {
+    name: 'this of an arrow at the top of the module',
+    code: 'UNSYNC2003',
+    source: `/** @unsync */\nexport const f = () => «this»;`,
+    message: /`this`/,
+  },
+  {
+    name: 'this in a default parameter of an arrow',
+    code: 'UNSYNC2003',
+    source: `export function o(this: any) {\n  /** @unsync */\n  return (a = «this».x) => a;\n}`,
+  },
+  {
+    name: 'this of a captured local arrow',
+    code: 'UNSYNC2003',
+    source: `export function o(this: any) {\n  const get = () => «this».x;\n  /** @unsync */\n  return () => get();\n}`,
+  },
+  {
+    name: 'arguments of the function around',
+    code: 'UNSYNC2003',
+    source: `export function o() {\n  /** @unsync */\n  return () => «arguments».length;\n}`,
+    message: /`arguments`/,
+  },
+  {
+    name: 'new.target of the function around',
+    code: 'UNSYNC2003',
+    source: `export function o() {\n  /** @unsync */\n  return () => «new.target»;\n}`,
+  },
+  {
+    name: 'super of the method around',
+    code: 'UNSYNC2003',
+    source: `export const o = { m() {\n  /** @unsync */\n  return () => «super».x;\n} };`,
+    message: /`super`/,
+    fileName: '/p/a.js',
+  },
+  { name: 'eval', code: 'UNSYNC2004', source: `/** @unsync */\nexport const f = (s: string) => «eval(s)»;` },
+  {
+    name: 'with',
+    code: 'UNSYNC2004',
+    source: `/** @unsync */\nfunction f(o) { «with (o) { return x; }» }`,
+    fileName: '/p/a.cjs',
+  },
+  {
+    name: 'two variables of one name',
+    code: 'UNSYNC2005',
+    source: `const x = 1;\nexport function o() {\n  const h = () => «x»;\n  {\n    const x = 2;\n    /** @unsync */\n    return () => «x» + h();\n  }\n}`,
+  },
+  {
+    name: 'a private name of the class around',
+    code: 'UNSYNC2006',
+    source: `export class A {\n  #n = 1;\n  m() {\n    const self: A = this;\n    /** @unsync */\n    return () => self.«#n»;\n  }\n}`,
+    message: /`#n`/,
+  },
+  {
+    name: 'a change to a captured object',
+    code: 'UNSYNC2007',
+    source: `export function o() {\n  const out: number[] = [], acc: any = { n: 0 };\n  /** @unsync */\n  const f = (n: number) => { «out».push(n); «acc».n += n; delete «acc».x; return out.length; };\n  return f;\n}`,
+  },
+];
+
+test.each(cases.map((item) => [`${item.code} ${item.name}`, item] as const))(
+  '%s',
+  (_, { source: marked, code, message, fileName }) => {
+    const { found, source } = diagnose(marked, fileName);
+    const expected = marks(marked);
+    expect(found.map(({ code: c, start, end }) => ({ code: c, start, end }))).toEqual(
+      expected.map((range) => ({ code, ...range })),
+    );
+    for (const diagnostic of found) {
+      const before = source.slice(0, diagnostic.start).split('\n');
+      expect(diagnostic).toMatchObject({
+        line: before.length,
+        column: before.at(-1)?.length,
+        severity: DIAGNOSTICS[code].severity,
+        fileName: fileName ?? FILE_NAME,
+      });
+      expect(diagnostic.message).toMatch(message ?? /./);
+      expect(diagnostic.message + diagnostic.remedy).not.toMatch(/\{\w+\}/);
+      expect(diagnostic.frame).toContain('> ');
+    }
+  },
+);
+
+test('every rule of the table can be met', () => {
+  const met = new Set(cases.map(({ code }) => code));
+  expect(Object.keys(DIAGNOSTICS).filter((code) => !met.has(code as keyof typeof DIAGNOSTICS))).toEqual([]);
+});
+
+describe('no diagnostic', () => {
+  test.each([
+    [
+      'an own this of a nested function, class and object',
+      `/** @unsync */ export function f() { class A { x = this; m() { return this; } static { this.name; } } return [new A(), { m() { return this; } }, function (this: any) { return this; }]; }`,
+    ],
+    [
+      'a local variable assigned',
+      `/** @unsync */ export function f() { let a = 1; a = 2; for (a of [3]); return () => { a++; }; }`,
+    ],
+    [
+      'a variable assigned outside the function',
+      `let n = 1; n = 2; /** @unsync */ export function f() { return n; } export function set() { n = 3; }`,
+    ],
+    [
+      'private names of a class inside',
+      `/** @unsync */ export const f = () => { class A { #x = 1; get() { return this.#x; } } return new A().get(); };`,
+    ],
+    [
+      'a private name of a class outside that only uses it itself',
+      `class A { #x = 1; get() { return this.#x; } } /** @unsync */ export const f = () => new A().get();`,
+    ],
+    [
+      'a tag that is a word of JSDoc',
+      `/** @async */ export async function f() {} /** @sync @unused @union */ export function g() { return 'unsync'; }`,
+    ],
+    ['a misspelt tag over something else', `/** @unsnyc */ export const x = 1;`],
+    [
+      'a description after the tag',
+      `/** @unsync - on a worker */ export function f() {} /** @unsync\n * cpubound is a word here */ export function g() {}`,
+    ],
+    ['an exported marker', `import { unsync } from 'unsync'; export { unsync }; export { unsync as other };`],
+    [
+      'eval of another name',
+      `import { eval as e } from './x'; /** @unsync */ export const f = (o: any) => [o.eval('x'), e];`,
+    ],
+  ])('for %s', (_, source) => {
+    expect(compile(source).diagnostics).toEqual([]);
+  });
+});
+
+test('a warning is silenced by the line above it', () => {
+  const source = (comment: string): string => `export function o(out: number[]) {
+    /** @unsync */
+    const f = (n: number) => {
+      ${comment}
+      out.push(n);
+    };
+    return f;
+  }`;
+  expect(compile(source('// why')).diagnostics).toMatchObject([{ code: 'UNSYNC2007', severity: 'warning' }]);
+  expect(compile(source('// why')).entry).not.toBeNull();
+  expect(compile(source('// @unsync-ignore UNSYNC2007')).diagnostics).toEqual([]);
+  expect(compile(source('// @unsync-ignore UNSYNC2001')).diagnostics).toHaveLength(1);
+});
+
+test('all findings of a file come at once, in the order of the source', () => {
+  const { diagnostics, functions } = compile(`
+    /** @unsync cpuBound */
+    export async function a() {}
+    /** @unsnyc */
+    export function b() {}
+    let n = 0;
+    /** @unsync { retries: 3 } */
+    export function c() { n = 1; }`);
+  expect(diagnostics.map(({ code }) => code)).toEqual([
+    'UNSYNC1004',
+    'UNSYNC1005',
+    'UNSYNC1002',
+    'UNSYNC2002',
+  ]);
+  expect(functions.map(({ name }) => name)).toEqual(['a', 'c']);
+});

@@ -1,0 +1,247 @@
+/**
+ * Compiles a source with the core and runs what comes out, in this process: entries are loaded for real, in a module
+ * instance of their own, and every call that dispatches goes through the entry's table of functions. Arguments,
+ * captures and results are structured clones, as between threads.
+ */
+import { createRequire } from 'node:module';
+import { transformSync } from '@babel/core';
+import {
+  type Diagnostic,
+  type TransformOptions,
+  type TransformResult,
+  transform,
+} from '../../../transformer/core';
+
+export type View = 'typed' | 'kept' | 'bare';
+
+export interface CompileOptions {
+  readonly fileName?: string;
+  readonly view?: View;
+  readonly options?: Partial<TransformOptions>;
+}
+
+export const FILE_NAME = '/project/src/sample.ts';
+
+export function compile(
+  source: string,
+  { fileName = FILE_NAME, view = 'bare', options = {} }: CompileOptions = {},
+): TransformResult {
+  const stem = fileName.replace(/^.*[\\/]/, '').replace(/\.[^.]+$/, '');
+  return transform({
+    source,
+    fileName,
+    id: `src/${fileName.replace(/^.*[\\/]/, '')}`,
+    options: {
+      format: 'cjs',
+      importForm: 'import',
+      view: view === 'typed' ? 'typed' : 'plain',
+      keepBodies: view !== 'bare',
+      entry: { specifier: `./${stem}.unsync.js` },
+      // Here the output has the source's name: nothing is written to a folder of its own.
+      ownSpecifier: `./${fileName.replace(/^.*[\\/]/, '')}`,
+      ...options,
+    },
+  });
+}
+
+/** What dispatching did during a run. */
+export interface Trace {
+  /** Names of the functions that ran in the entry, in the order of the calls. */
+  readonly calls: string[];
+}
+
+type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
+type Exports = Record<string, unknown>;
+type Table = Record<string, (captures: unknown[]) => AnyFunction>;
+
+interface Spec {
+  readonly functions: readonly (readonly [string, string])[];
+}
+
+interface Reference {
+  readonly name: string;
+}
+
+/** Runs the source as it is: types stripped, the marker doing nothing. */
+export function runNatively(source: string, fileName = FILE_NAME): Exports {
+  return evaluate(source, fileName, { unsync: MARKER_PACKAGE });
+}
+
+/**
+ * Runs compiled code.
+ * @param inline run the kept bodies instead of the entry's functions
+ * @throws when the source has an error diagnostic
+ */
+export function runCompiled(
+  source: string,
+  compileOptions: CompileOptions = {},
+  inline = false,
+): { exports: Exports; trace: Trace } {
+  const fileName = compileOptions.fileName ?? FILE_NAME;
+  const result = compile(source, compileOptions);
+  const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new Error(errors.map(show).join('\n'));
+  const trace: Trace = { calls: [] };
+  let table: Table | undefined;
+  const loadTable = (): Table => {
+    if (table === undefined) {
+      if (result.entry === null) throw new Error('There is no entry');
+      const loaded = evaluate(result.entry.code, result.entry.fileName, modules);
+      table = loaded.__unsync_functions as Table;
+    }
+    return table;
+  };
+  const runInEntry = (
+    reference: Reference,
+    args: ArrayLike<unknown>,
+    captures?: () => unknown[],
+  ): unknown => {
+    trace.calls.push(reference.name);
+    const enclosing = loadTable()[reference.name];
+    if (enclosing === undefined) throw new Error(`The entry has no function ${reference.name}`);
+    const original = enclosing(structuredClone(captures?.() ?? []));
+    return travel(original(...structuredClone(Array.from(args))));
+  };
+  const dispatching = (reference: Reference, original: unknown, captures?: () => unknown[]): AnyFunction => {
+    const fn: AnyFunction = function (...args) {
+      if (inline && typeof original === 'function') return original.apply(this, args);
+      return runInEntry(reference, args, captures);
+    };
+    const length = typeof original === 'number' ? original : (original as AnyFunction).length;
+    return Object.defineProperty(fn, 'length', { value: length });
+  };
+  const runtime = {
+    module: (spec: Spec) => ({
+      ref: (ordinal: number): Reference => ({ name: spec.functions[ordinal]?.[0] ?? '' }),
+    }),
+    call: (reference: Reference, args: ArrayLike<unknown>, body?: AnyFunction, captures?: () => unknown[]) =>
+      inline && body !== undefined ? body(...Array.from(args)) : runInEntry(reference, args, captures),
+    fn: dispatching,
+    mark: dispatching,
+    tag: () => undefined,
+  };
+  const modules = { unsync: MARKER_PACKAGE, 'unsync/runtime': runtime };
+  return { exports: evaluate(result.code, fileName, modules), trace };
+}
+
+function travel(result: unknown): unknown {
+  const thenable = result as PromiseLike<unknown> | null | undefined;
+  if (typeof thenable?.then !== 'function') return structuredClone(result);
+  return thenable.then((value) => structuredClone(value));
+}
+
+/** `unsync` of a module that was not compiled: gives back what it gets. */
+function marker(...args: unknown[]): unknown {
+  return typeof args[0] === 'function' ? args[0] : (fn: unknown) => fn;
+}
+
+const MARKER_PACKAGE = { unsync: marker };
+
+/** Compiles to CommonJS and runs it. Whatever `modules` does not hold is required for real. */
+export function evaluate(code: string, fileName: string, modules: Record<string, unknown>): Exports {
+  const compiled = toCommonJs(code, fileName);
+  const module: { exports: Exports } = { exports: {} };
+  const realRequire = createRequire(__filename);
+  const require = (specifier: string): unknown =>
+    Object.hasOwn(modules, specifier) ? modules[specifier] : realRequire(specifier);
+  const body = new Function('module', 'exports', 'require', '__filename', '__dirname', compiled);
+  body.call(module.exports, module, module.exports, require, fileName, fileName.replace(/[\\/][^\\/]*$/, ''));
+  return module.exports;
+}
+
+export function toCommonJs(code: string, fileName: string): string {
+  const result = transformSync(code, {
+    filename: fileName,
+    configFile: false,
+    babelrc: false,
+    sourceType: /\.[cm]?tsx?$/.test(fileName) ? 'module' : 'unambiguous',
+    presets: [
+      ['@babel/preset-env', { targets: { node: 'current' }, modules: 'commonjs' }],
+      ...(/\.[cm]?tsx?$/.test(fileName)
+        ? [['@babel/preset-typescript', { allowDeclareFields: true }] as [string, object]]
+        : []),
+      ['@babel/preset-react', { runtime: 'classic' }],
+    ],
+    plugins: [
+      function importMeta({
+        types: t,
+        template,
+      }: {
+        types: typeof import('@babel/core').types;
+        template: typeof import('@babel/core').template;
+      }) {
+        return {
+          visitor: {
+            MetaProperty(path: import('@babel/core').NodePath<import('@babel/core').types.MetaProperty>) {
+              if (path.node.meta.name !== 'import') return;
+              path.replaceWith(
+                t.cloneNode(
+                  template.expression.ast(
+                    '({ url: require("url").pathToFileURL(__filename).href })',
+                  ) as import('@babel/core').types.Expression,
+                ),
+              );
+            },
+          },
+        };
+      },
+    ],
+  });
+  if (typeof result?.code !== 'string') throw new Error('Babel returned nothing');
+  return result.code;
+}
+
+export function show(diagnostic: Diagnostic): string {
+  return `${diagnostic.code} ${diagnostic.line}:${diagnostic.column} ${diagnostic.message}\n${diagnostic.frame}`;
+}
+
+export interface DifferentialOptions {
+  readonly fileName?: string;
+  /** Also run the bodies kept in the main module. Off for what only a host completes. */
+  readonly inline?: boolean;
+}
+
+/**
+ * Runs the exported function `test` natively and compiled in every view, and expects the same result or the same
+ * error, with at least one call having run in the entry.
+ */
+export async function expectSame(
+  source: string,
+  { fileName = FILE_NAME, inline = true }: DifferentialOptions = {},
+): Promise<unknown> {
+  const native = await outcome(() => call(runNatively(source, fileName)));
+  for (const view of ['typed', 'kept', 'bare'] as const) {
+    let trace: Trace = { calls: [] };
+    const compiled = await outcome(() => {
+      const run = runCompiled(source, { fileName, view });
+      trace = run.trace;
+      return call(run.exports);
+    });
+    expect({ view, ...compiled }).toEqual({ view, ...native });
+    expect(trace.calls.length).toBeGreaterThan(0);
+    if (inline && view !== 'bare') {
+      const kept = await outcome(() => call(runCompiled(source, { fileName, view }, true).exports));
+      expect({ view, inline, ...kept }).toEqual({ view, inline, ...native });
+    }
+  }
+  return native.value;
+}
+
+interface Outcome {
+  readonly value?: unknown;
+  readonly error?: string;
+}
+
+async function outcome(run: () => unknown): Promise<Outcome> {
+  try {
+    return { value: await run() };
+  } catch (error) {
+    return { error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  }
+}
+
+function call(exports: Exports): unknown {
+  const { test } = exports;
+  if (typeof test !== 'function') throw new Error('The source exports no function named test');
+  return test();
+}
