@@ -25,7 +25,7 @@ export interface Subscriber {
 }
 
 const noop = (): void => {};
-// biome-ignore lint/suspicious/noThenProperty: the native method, called on Unfutures to mark rejections as handled.
+/** The native method marks rejections as handled. */
 const { then: nativeThen } = Promise.prototype;
 
 // The Promise constructor calls its executor at once, so two variables can carry what it hands over; a closure for
@@ -213,6 +213,7 @@ export class Unfuture<T> extends Promise<T> {
     return true;
   }
 
+  // biome-ignore lint/suspicious/noThenProperty: it is a Promise.
   override then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,

@@ -38,7 +38,7 @@ export const errors: Kind<Error, string> = {
       keyOfClass(value.constructor) === undefined &&
       !Object.hasOwn(value, 'name')
     ) {
-      hidden['name'] = value.name;
+      hidden.name = value.name;
     }
     const own: Record<string, unknown> = {};
     for (const key of Object.keys(value))
@@ -52,8 +52,8 @@ export const errors: Kind<Error, string> = {
       prototype = Object.getPrototypeOf(prototype)
     ) {
       if (!Object.hasOwn(prototype as object, 'constructor')) continue;
-      const { constructor } = prototype as { constructor: unknown };
-      const name = names.get(constructor) ?? keyOfClass(constructor);
+      const type = (prototype as { constructor: unknown }).constructor;
+      const name = names.get(type) ?? keyOfClass(type);
       if (name !== undefined) return name;
     }
     return 'Error';

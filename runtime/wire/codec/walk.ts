@@ -111,8 +111,8 @@ function isForeignPlain(prototype: object): boolean {
 }
 
 function isSubclass(value: object, base: string): boolean {
-  const constructor: unknown = (value as { constructor?: unknown }).constructor;
-  return typeof constructor === 'function' && constructor.name !== base;
+  const type: unknown = (value as { constructor?: unknown }).constructor;
+  return typeof type === 'function' && type.name !== base;
 }
 
 /** How many objects are looked at before the walk begins to remember them: cycles are rare, and a Set costs. */
@@ -355,8 +355,8 @@ function describeKey(key: unknown): string {
 export function describe(value: object): string {
   if (typeof value === 'function') return 'a function';
   const name = Object.prototype.toString.call(value).slice(8, -1);
-  const constructor: unknown = (value as { constructor?: unknown }).constructor;
-  const className = typeof constructor === 'function' && constructor.name !== '' ? constructor.name : name;
+  const type: unknown = (value as { constructor?: unknown }).constructor;
+  const className = typeof type === 'function' && type.name !== '' ? type.name : name;
   return `an instance of ${className}`;
 }
 
