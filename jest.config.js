@@ -3,7 +3,11 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // A build left in dist/ or in a fixture's folder has a package.json of its own, which the haste map would trip over.
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/fixtures/.*/(build|node_modules)', '<rootDir>/.tmp/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/dist/',
+    '<rootDir>/fixtures/.*/(build|node_modules)',
+    '<rootDir>/.tmp/',
+  ],
   transform: {
     '\\.[cm]?[jt]sx?$': [
       'babel-jest',
