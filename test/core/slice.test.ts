@@ -158,6 +158,21 @@ describe('the same result as natively with', () => {
 });
 
 describe('an entry', () => {
+  test('leaves out statements that only call or read what it keeps', () => {
+    const slice = sliceOf(`
+      const table = new Map([['a', 1]]);
+      function main() { return f('a'); }
+      console.log(table.get('a'));
+      console.log(f('a').result());
+      f('a').then(console.log);
+      main().catch(console.error);
+      table.forEach((value) => console.log(value));
+      /** @unsync */
+      export function f(key: string): any { return key === '' ? main : f('').then(() => table.get(key)); }`);
+    expect(slice).not.toMatch(/console/);
+    expect(slice).toContain("const table = new Map([['a', 1]]);");
+  });
+
   test('never runs the program again', () => {
     expect(
       sliceOf(`

@@ -4,6 +4,7 @@ import type { Annotated } from './annotated';
 import { type Range, rangeOf, unwrap, within } from './ast';
 import type { Captures } from './captures';
 import type { Reporter } from './diagnostics';
+import { MUTATORS } from './mutations';
 import {
   type Analysis,
   type Binding,
@@ -123,20 +124,3 @@ function changesObject(node: t.Node, analysis: Analysis): boolean {
 function isMember(node: t.Node): node is t.MemberExpression | t.OptionalMemberExpression {
   return node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression';
 }
-
-/** Methods of arrays, maps and sets that change their object. */
-const MUTATORS = new Set([
-  'push',
-  'pop',
-  'shift',
-  'unshift',
-  'splice',
-  'sort',
-  'reverse',
-  'fill',
-  'copyWithin',
-  'set',
-  'add',
-  'delete',
-  'clear',
-]);

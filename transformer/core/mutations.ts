@@ -11,7 +11,8 @@ export type Root = Binding | typeof EXPORTS;
 /**
  * `table.set(…)`, `Foo.bar = …`, `Object.assign(f, …)`, `x = …`, and loops, conditions and blocks with these in them.
  * A call on something imported (`server.listen()`) is the program's own doing, not an initialisation; nor is passing
- * the variable to a function.
+ * the variable to a function, reading it (`console.log(table.get('a'))`), or calling it (`main().catch(report)`): the
+ * entry must never run the program again.
  */
 export function mutatedRoots(statement: t.Statement, analysis: Analysis): Set<Root> {
   const roots = new Set<Root>();
@@ -34,6 +35,9 @@ export function mutatedRoots(statement: t.Statement, analysis: Analysis): Set<Ro
       case 'ForOfStatement':
         if (node.left.type !== 'VariableDeclaration') addTarget(node.left);
         break;
+      case 'ExpressionStatement':
+        addDiscardedCall(unwrap(node.expression));
+        break;
       case 'CallExpression':
       case 'OptionalCallExpression':
         visitCall(node);
@@ -54,11 +58,25 @@ export function mutatedRoots(statement: t.Statement, analysis: Analysis): Set<Ro
       if (first !== undefined) add(rootOf(first));
       return;
     }
-    const root = rootOf(object);
-    if (root !== EXPORTS && root?.kind !== 'import') add(root);
+    if (MUTATORS.has(method)) addReceiver(object);
     if (ITERATORS.has(method)) {
       for (const argument of call.arguments) if (isFunction(argument)) visit(argument.body);
     }
+  }
+
+  /** `registry.register(x)`: a method whose result nobody uses is called for what it does. */
+  function addDiscardedCall(node: t.Node): void {
+    const call = node.type === 'AwaitExpression' ? unwrap(node.argument) : node;
+    if (call.type !== 'CallExpression' && call.type !== 'OptionalCallExpression') return;
+    const callee = unwrap(call.callee);
+    if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;
+    const method = callee.property.type === 'Identifier' && !callee.computed ? callee.property.name : '';
+    if (!ITERATORS.has(method)) addReceiver(unwrap(callee.object));
+  }
+
+  function addReceiver(object: t.Node): void {
+    const root = rootOf(object);
+    if (root !== EXPORTS && root?.kind !== 'import') add(root);
   }
 
   function addTarget(target: t.Node): void {
@@ -87,14 +105,19 @@ export function mutatedRoots(statement: t.Statement, analysis: Analysis): Set<Ro
     if (root !== null && (root === EXPORTS || root.scope.kind === 'module')) roots.add(root);
   }
 
-  /** What a chain of members and calls starts with: `table` in `table.get('x').list[0]`. */
+  /**
+   * What a chain of members and method calls starts with: `table` in `table.get('x').list[0]`. What a function returns
+   * is not the function: `fib(10).result()` starts with nothing.
+   */
   function rootOf(node: t.Node): Root | null {
     let current = unwrap(node);
     for (;;) {
       if (current.type === 'MemberExpression' || current.type === 'OptionalMemberExpression') {
         current = unwrap(current.object);
       } else if (current.type === 'CallExpression' || current.type === 'OptionalCallExpression') {
-        current = unwrap(current.callee);
+        const callee = unwrap(current.callee);
+        if (callee.type === 'Identifier') return null;
+        current = callee;
       } else {
         break;
       }
@@ -123,4 +146,21 @@ const ITERATORS = new Set([
   'some',
   'every',
   'find',
+]);
+
+/** Methods of arrays, maps and sets that change their object, wherever their result goes. */
+export const MUTATORS = new Set([
+  'push',
+  'pop',
+  'shift',
+  'unshift',
+  'splice',
+  'sort',
+  'reverse',
+  'fill',
+  'copyWithin',
+  'set',
+  'add',
+  'delete',
+  'clear',
 ]);
