@@ -28,7 +28,7 @@ export interface Variant {
   readonly type: 'module' | 'commonjs';
   /** Tool and arguments, run in the copy of the fixture. */
   readonly command: readonly [tool: string, ...args: string[]];
-  /** Whether the entry is a file beside the output. */
+  /** Whether entries are files beside the output. */
   readonly entryFiles: boolean;
 }
 
@@ -47,7 +47,12 @@ export const VARIANTS: readonly Variant[] = [
   { name: 'tsc-esm', type: 'module', command: ['tspc', '-p', '.'], entryFiles: true },
   { name: 'tsc-cjs', type: 'commonjs', command: ['tspc', '-p', '.'], entryFiles: true },
   { name: 'babel-cjs', type: 'commonjs', command: [...BABEL, './babel.inline.json'], entryFiles: false },
-  { name: 'babel-esm', type: 'module', command: [...BABEL, './babel.files.json'], entryFiles: true },
+  {
+    name: 'babel-esm',
+    type: 'module',
+    command: [...BABEL, './babel.files.json'],
+    entryFiles: true,
+  },
 ];
 
 /** Names of the fixtures, in order. */
@@ -113,6 +118,13 @@ export async function build(fixture: string, variant: Variant): Promise<string> 
   await mustRun(join(REPOSITORY, 'node_modules/.bin', tool), args, { cwd: folder, watchdog: 180_000 });
   writeFileSync(stamp, current);
   return folder;
+}
+
+/** Names of the entry files of a program in a built fixture. */
+export function entriesOf(folder: string, program: string): string[] {
+  return readdirSync(join(folder, 'build')).filter(
+    (file) => file === `${program}.unsync.js` || file === `${program}.unsync.mjs`,
+  );
 }
 
 /** A copy of a built fixture that a test may spoil. */
