@@ -69,25 +69,23 @@ export function dispatchEdits(annotated: Annotated, context: DispatchContext): E
 /**
  * `(x: number) => x * k` → `__unsync.fn(__unsync_r(1), (x: number) => x * k, () => [k])`
  *
- * Without the body: `__unsync.fn(__unsync_r(1), 1, () => [k])`, where the number is the function's `length`. The
- * argument of a marker gets `__unsync.mark` instead, which leaves its type alone; in an entry the whole marker call
+ * Without the body: `__unsync.fn(__unsync_r(1), undefined, () => [k], 1)`, where the number is the function's `length`.
+ * The argument of a marker gets `__unsync.mark` instead, which leaves its type alone; in an entry the whole marker call
  * becomes `__unsync.fn`, so that nothing of it is needed there.
  */
 function expressionEdits(annotated: Annotated, context: DispatchContext): Edit[] {
   const { source, view } = context;
   const scope = rangeOf(annotated.call ?? annotated.node);
   const thunk = capturesThunk(annotated, context)?.text;
-  const captures = thunk === undefined ? '' : `, ${thunk}`;
+  const wrapper = annotated.call === null || view === 'entry' ? 'fn' : 'mark';
   const reference = referenceText(annotated);
-  const length = annotated.fn === null ? 0 : lengthOf(annotated.fn);
-  if (view === 'entry') {
-    return [replaceKeepingLines(source, scope, `__unsync.fn(${reference}, ${length}${captures})`, scope)];
+  if (view === 'entry' || (view === 'bare' && annotated.shape === 'expression')) {
+    const length = annotated.fn === null ? 0 : lengthOf(annotated.fn);
+    const rest = moreArguments(undefined, thunk, length === 0 ? undefined : String(length));
+    const range = view === 'entry' ? scope : annotated;
+    return [replaceKeepingLines(source, range, `__unsync.${wrapper}(${reference}${rest})`, scope)];
   }
-  const wrapper = annotated.call === null ? 'fn' : 'mark';
-  if (view === 'bare' && annotated.shape === 'expression') {
-    const text = `__unsync.${wrapper}(${reference}, ${length}${captures})`;
-    return [replaceKeepingLines(source, annotated, text, scope)];
-  }
+  const captures = thunk === undefined ? '' : `, ${thunk}`;
   return [
     insertBefore(annotated.start, `__unsync.${wrapper}(${reference}, `, scope),
     insertAfter(annotated.end, `${captures})`, scope),
@@ -159,8 +157,7 @@ function bareEdits(annotated: Annotated, fn: FunctionNode, context: DispatchCont
   const scope = rangeOf(fn);
   const { headEnd } = parametersOf(fn, source);
   const thunk = capturesThunk(annotated, context)?.text;
-  const captures = thunk === undefined ? '' : `, undefined, ${thunk}`;
-  const call = `__unsync.call(${referenceText(annotated)}, arguments${captures})`;
+  const call = `__unsync.call(${referenceText(annotated)}, arguments${moreArguments(undefined, thunk)})`;
   const text = `${outerParameters(annotated, fn, context)} { return ${call}; }`;
   return [
     ...headEdits(fn, source, scope),
@@ -206,6 +203,15 @@ function outerReturnType(fn: FunctionNode, overloaded: boolean, context: Dispatc
 function predicateType(type: t.Node): string | null {
   if (!t.isTSTypeAnnotation(type) || !t.isTSTypePredicate(type.typeAnnotation)) return null;
   return type.typeAnnotation.asserts ? ': void' : ': boolean';
+}
+
+/** `, a, undefined, c`: the arguments up to the last one that is there. */
+function moreArguments(...args: readonly (string | undefined)[]): string {
+  const last = args.findLastIndex((argument) => argument !== undefined);
+  return args
+    .slice(0, last + 1)
+    .map((argument) => `, ${argument ?? 'undefined'}`)
+    .join('');
 }
 
 interface Thunk {

@@ -29,8 +29,8 @@ export interface TransformOptions {
   /**
    * `typed`: the result will be type-checked and emitted by tsc, so bodies stay where they were and types are
    * written out. `plain`: the result is JavaScript to be (or TypeScript to be stripped); bodies of dispatching
-   * functions are removed unless `keepBodies`. Where a function *expression* goes, its `length` stands instead, for
-   * `__unsync.fn` and `__unsync.mark` to give to the dispatching function: `__unsync.fn(__unsync_r(1), 2)`.
+   * functions are removed unless `keepBodies`. Where a function *expression* goes, its `length` comes as a fourth argument, for
+   * `__unsync.fn` and `__unsync.mark` to give to the dispatching function: `__unsync.fn(ref, undefined, captures, 2)`.
    */
   readonly view: 'typed' | 'plain';
   /** Keep the original body as the inline executor. Always true in the typed view. */

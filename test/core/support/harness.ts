@@ -102,12 +102,16 @@ export function runCompiled(
     const original = enclosing(structuredClone(captures?.() ?? []));
     return travel(original(...structuredClone(Array.from(args))));
   };
-  const dispatching = (reference: Reference, original: unknown, captures?: () => unknown[]): AnyFunction => {
+  const dispatching = (
+    reference: Reference,
+    original: AnyFunction | undefined,
+    captures?: () => unknown[],
+    length = original?.length ?? 0,
+  ): AnyFunction => {
     const fn: AnyFunction = function (...args) {
-      if (inline && typeof original === 'function') return original.apply(this, args);
+      if (inline && original !== undefined) return original.apply(this, args);
       return runInEntry(reference, args, captures);
     };
-    const length = typeof original === 'number' ? original : (original as AnyFunction).length;
     return Object.defineProperty(fn, 'length', { value: length });
   };
   const runtime = {
