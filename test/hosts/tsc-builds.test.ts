@@ -129,7 +129,7 @@ describe('-b with project references', () => {
 
 describe('incremental', () => {
   it('reports an error that it read back from .tsbuildinfo at the same place', async () => {
-    const line = "/** @unsync */ export function half(n: number): number { return n.nothing; }";
+    const line = '/** @unsync */ export function half(n: number): number { return n.nothing; }';
     const project = createProject({
       ...ESM,
       'tsconfig.json': tsconfig({ incremental: true }),

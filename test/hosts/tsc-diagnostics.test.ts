@@ -79,6 +79,20 @@ it('reports unsync’s own errors, emits nothing for that file, and hides no oth
   expect(project.exists('dist/good.unsync.js')).toBe(true);
 });
 
+it('tells a warning once on the error stream, and the build succeeds', async () => {
+  const project = createProject({
+    ...ESM,
+    'tsconfig.json': tsconfig({}),
+    'src/work.ts':
+      'export function outer() {\n  const seen = new Map<string, number>();\n  /** @unsync */\n  function add(key: string): void {\n    seen.set(key, 1);\n  }\n  return add;\n}\n',
+  });
+  const { code, stdout, stderr } = await project.tool('tspc', ['-p', '.']);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  expect(reported(stderr)).toEqual([
+    expect.stringMatching(/^src\/work\.ts\(5,\d+\): warning TS902007: UNSYNC2007: .*seen/),
+  ]);
+});
+
 it('reports a syntax error as tsc does, once', async () => {
   const project = createProject({
     ...ESM,

@@ -1,5 +1,5 @@
 /** An entry as a file of its own, next to the output that Babel's caller writes. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Options, ResolvedOptions } from './api';
 import type { CompiledEntry } from './compile-entry';
@@ -29,7 +29,6 @@ export function entryPath(
 
 /** @param file absolute; its folder is made. A file that already has the same content is not touched. */
 export function writeEntry(file: string, entry: CompiledEntry, options: ResolvedOptions): void {
-  mkdirSync(path.dirname(file), { recursive: true });
   if (!entry.map) {
     writeIfChanged(file, `${entry.code}\n`);
     return;
@@ -61,10 +60,11 @@ function writeIfChanged(file: string, content: string): void {
   if (readOrNull(file) === content) return;
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
   try {
+    mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(temporary, content);
     renameSync(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (existsSync(temporary)) rmSync(temporary);
     throw new Error(
       `unsync/babel: cannot write the worker entry ${file}: ${error instanceof Error ? error.message : error}`,
       { cause: error },
