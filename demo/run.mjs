@@ -5,7 +5,7 @@
  * answer Ctrl-C.
  */
 import { spawn } from 'node:child_process';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { dirname, resolve } from 'node:path';
@@ -130,6 +130,15 @@ async function newest(...paths) {
   return time;
 }
 
+/** What an installation would have done: ts-patch looks for the plugin in a node_modules folder. */
+async function linkPackage() {
+  const link = resolve(HERE, 'node_modules/unsync');
+  await mkdir(dirname(link), { recursive: true });
+  await symlink(ROOT, link, 'junction').catch((error) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
+
 async function mustBuild(...args) {
   const { code, output } = await node(args, 'pipe');
   if (code !== 0) fail(`the build failed in ${args.join(' ')}\n${output}`, 1);
@@ -150,6 +159,7 @@ async function build() {
   process.stderr.write(terminal ? 'Building …' : 'Building …\n');
   if (buildPackage) await mustBuild('scripts/build.mjs');
   await rm(resolve(HERE, 'build'), { recursive: true, force: true });
+  await linkPackage();
   await Promise.all([
     mustBuild(require.resolve('ts-patch/bin/tspc'), '-p', 'demo/tsconfig.json'),
     mustBuild(require.resolve('typescript/bin/tsc'), '-p', 'demo/tsconfig.plain.json'),
