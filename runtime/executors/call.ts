@@ -18,8 +18,6 @@ export class Call implements OutgoingCall, Origin {
   sequence = 0;
   /** The line it went out on; nothing while it waits in a queue. */
   peer: Peer | undefined = undefined;
-  /** Milliseconds it was expected to take when it was sent. */
-  expected = 0;
   cancelled = false;
   timer: Timer | undefined = undefined;
   failed = false;

@@ -51,9 +51,7 @@ export class LeasedWorker {
   /** Puts a call into its outbox. */
   give(call: Call): void {
     call.peer = this.peer;
-    const { estimate } = call.reference;
-    call.expected = Number.isNaN(estimate) ? 0 : estimate;
-    this.expected += call.expected;
+    this.expected += estimateOf(call);
     this.peer.call(call);
   }
 
@@ -65,6 +63,11 @@ export class LeasedWorker {
 
   /** Takes a call off its books: answered, or handed back. */
   taken(call: Call): void {
-    this.expected = this.outstanding === 0 ? 0 : this.expected - call.expected;
+    this.expected = this.outstanding === 0 ? 0 : Math.max(0, this.expected - estimateOf(call));
   }
+}
+
+/** Milliseconds; 0 when it has never been measured. */
+function estimateOf({ reference: { estimate } }: Call): number {
+  return Number.isNaN(estimate) ? 0 : estimate;
 }

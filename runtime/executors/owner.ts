@@ -190,9 +190,8 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
   #takeBack(pool: Pool, worker: LeasedWorker, sequences: readonly number[]): void {
     const calls: Call[] = [];
     for (const sequence of sequences) {
-      const call = worker.peer.outstanding.get(sequence) as Call | undefined;
+      const call = worker.peer.outstanding.take(sequence) as Call | undefined;
       if (call === undefined) continue;
-      worker.peer.outstanding.delete(sequence);
       worker.taken(call);
       if (call.cancelled) this.callEnded(pool, call);
       else calls.push(call);

@@ -9,6 +9,7 @@ import { bindSpecials, decode, type Encoded, encode, isPrimitive, type WireSpeci
 import { flushSoon } from './flush';
 import type { Line } from './line';
 import { type EntryDescriptor, type ExecutorName, OPERANDS, Op } from './protocol';
+import { SequenceTable } from './sequence-table';
 
 /** A call on its way out. */
 export interface OutgoingCall {
@@ -73,7 +74,7 @@ export class Peer {
   readonly #entries: Entry[] = [];
   readonly #functions: Reference[] = [];
   /** Calls sent and not answered, oldest first. */
-  readonly outstanding = new Map<number, OutgoingCall>();
+  readonly outstanding = new SequenceTable<OutgoingCall>();
   /** Live things of this side that the far side holds copies of, by id; and copies of the far side's, by its id. */
   readonly exported = new Map<number, object>();
   readonly imported = new Map<number, WeakRef<object>>();
@@ -195,9 +196,9 @@ export class Peer {
     if (this.closed) return;
     this.closed = true;
     this.line.close();
-    for (const [sequence, call] of this.outstanding) {
+    for (const call of [...this.outstanding.values()]) {
       if (call.reference !== undefined) continue; // calls are the pool's to settle; this is an invoked callback
-      this.outstanding.delete(sequence);
+      this.outstanding.take(call.sequence);
       call.fail(error);
     }
     for (const reference of this.imported.values()) {
@@ -322,9 +323,8 @@ export class Peer {
   }
 
   #answer(sequence: number): OutgoingCall | undefined {
-    const call = this.outstanding.get(sequence);
+    const call = this.outstanding.take(sequence);
     if (call === undefined) return undefined;
-    this.outstanding.delete(sequence);
     this.handlers.answered(this, call);
     return call;
   }
