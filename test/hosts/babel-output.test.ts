@@ -130,7 +130,10 @@ it('comes before every other plugin, wherever it is listed, and compiles the ent
 });
 
 it('knows the format under passPerPreset, where modules are transformed in a later pass', () => {
-  const code = compile({ passPerPreset: true, presets: [env('commonjs'), ...TYPESCRIPT] }, CJS_SOURCE);
+  const code = compile(
+    { passPerPreset: true, presets: [env('commonjs'), ...TYPESCRIPT] } as babel.TransformOptions,
+    CJS_SOURCE,
+  );
   expect(code).toContain('url: __filename');
   expect(code).toContain('format: "cjs"');
   expect(code).not.toContain('import.meta');

@@ -1,0 +1,107 @@
+/** What is built runs: in workers, with the user's positions in stack traces, under every way the hosts carry an entry. */
+import { createProject, type Files, type Project, placeOf, removeProjects, tsconfig } from './project';
+
+afterAll(removeProjects);
+
+const WORK = `import { basename } from 'node:path';
+import { helper } from './helper.js';
+
+/** @unsync */ export function fails(file: string): never { if (file) throw new RangeError('refused ' + basename(file)); throw 0; }
+
+/** @unsync */
+export async function where(): Promise<string> {
+  const { late } = await import('./late.js');
+  const { existsSync } = await import('node:fs');
+  return [helper('h'), late, existsSync(new URL('./helper.js', HERE))].join(' ');
+}
+`;
+const MAIN = `import { isMainThread } from 'node:worker_threads';
+import { fails, where } from './work.js';
+console.log(isMainThread, await where());
+try {
+  fails('/tmp/x').result();
+} catch (error) {
+  console.log((error as Error).stack);
+}
+`;
+
+const ESM = 'import.meta.url';
+const CJS = "require('node:url').pathToFileURL(__filename)";
+
+function sources(here: string): Files {
+  return {
+    'src/work.ts': WORK.replace('HERE', here),
+    // CommonJS has no top-level await.
+    'src/main.ts': here === ESM ? MAIN : MAIN.replace(/(console[\s\S]*)/, '(async () => {\n$1})();\n'),
+    'src/helper.ts':
+      "import { isMainThread } from 'node:worker_threads';\nexport const helper = (text: string): string => `${text} main:${isMainThread}`;\n",
+    'src/late.ts': "export const late = 'late';\n",
+  };
+}
+
+const BABEL = ['src', '--out-dir', 'dist', '--extensions', '.ts', '--source-maps'];
+const babelrc = (modules: false | 'commonjs', options: object): Files => ({
+  'babel.config.json': {
+    presets: [['@babel/preset-env', { targets: { node: '20' }, modules }], '@babel/preset-typescript'],
+    plugins: [['unsync/babel', options]],
+  },
+});
+
+type Build = readonly ['tspc' | 'babel', readonly string[]];
+const TSC: Build = ['tspc', ['-p', '.']];
+const HOSTS: readonly (readonly [string, string, string, Files, Build])[] = [
+  ['tsc to ESM', 'module', ESM, { 'tsconfig.json': tsconfig({}) }, TSC],
+  ['tsc to CommonJS', 'commonjs', CJS, { 'tsconfig.json': tsconfig({}) }, TSC],
+  [
+    'tsc with inline source maps',
+    'module',
+    ESM,
+    { 'tsconfig.json': tsconfig({ sourceMap: false, inlineSourceMap: true }) },
+    TSC,
+  ],
+  [
+    'Babel to ESM with entry files',
+    'module',
+    ESM,
+    babelrc(false, { rootDir: 'src', outDir: 'dist' }),
+    ['babel', BABEL],
+  ],
+  [
+    'Babel to CommonJS with entry files',
+    'commonjs',
+    CJS,
+    babelrc('commonjs', { rootDir: 'src', outDir: 'dist' }),
+    ['babel', BABEL],
+  ],
+  ['Babel to ESM with entries inside', 'module', ESM, babelrc(false, {}), ['babel', BABEL]],
+  ['Babel to CommonJS with entries inside', 'commonjs', CJS, babelrc('commonjs', {}), ['babel', BABEL]],
+];
+
+describe.each(HOSTS)('%s', (name, type, here, config, [tool, args]) => {
+  let project: Project;
+  let stdout: string;
+
+  beforeAll(async () => {
+    project = createProject({ ...sources(here), ...config, 'package.json': { type } });
+    const built = await project.tool(tool, args);
+    expect({ code: built.code, output: tool === 'tspc' ? built.stdout : '' }).toEqual({
+      code: 0,
+      output: '',
+    });
+    const ran = await project.node(['--enable-source-maps', 'dist/main.js']);
+    expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });
+    stdout = ran.stdout;
+  });
+
+  it('runs in a worker, where imports and the module’s own location mean what they meant', () => {
+    expect(stdout).toContain('true h main:false late true\n');
+  });
+
+  // Node takes no source map from a `data:` URL, which is what an ES module inside an output is evaluated from.
+  const traced = name === 'Babel to ESM with entries inside' ? it.failing : it;
+  traced('a stack trace shows where the user threw, exact to the column', () => {
+    const { line, column } = placeOf(sources(here)['src/work.ts'] as string, 'new RangeError');
+    expect(stdout).toContain('RangeError: refused x');
+    expect(stdout).toContain(`src/work.ts:${line}:${column + 1}`);
+  });
+});
