@@ -1,0 +1,4 @@
+import { runAsWorker } from 'synckit';
+import { add } from '../../tasks.js';
+
+runAsWorker(add);

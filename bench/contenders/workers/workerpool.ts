@@ -1,0 +1,4 @@
+import workerpool from 'workerpool';
+import { plainTasks } from '../../tasks.js';
+
+workerpool.worker(plainTasks);
