@@ -248,6 +248,47 @@ const cases: Case[] = [
   { name: 'an empty marker', code: 'UNSYNC1010', source: `${IMPORT}«unsync()»;` },
   { name: 'a marker that is passed on', code: 'UNSYNC1011', source: `${IMPORT}[() => 1].map(«unsync»);` },
   {
+    name: 'a private method',
+    code: 'UNSYNC1012',
+    source: `export class A { /** «@unsync» */ #m() {} }`,
+    message: /private/,
+  },
+  {
+    name: 'a method of a local class',
+    code: 'UNSYNC1012',
+    source: `export function o() {\n  return class { /** «@unsync» */ m() {} };\n}`,
+  },
+  {
+    name: 'this of a static method around',
+    code: 'UNSYNC2003',
+    source: `export class A { static m() {\n  /** @unsync */\n  return () => «this»;\n} }`,
+  },
+  {
+    name: 'this of a function around',
+    code: 'UNSYNC2003',
+    source: `export function o(this: any) {\n  /** @unsync */\n  return () => «this»;\n}`,
+  },
+  {
+    name: 'an own this of a marked function',
+    code: 'UNSYNC2003',
+    source: `${IMPORT}export const f = unsync(function (this: any) { return «this».x; });`,
+  },
+  {
+    name: 'an own new.target',
+    code: 'UNSYNC2003',
+    source: `/** @unsync */\nexport function F() { return «new.target»; }`,
+  },
+  {
+    name: 'super of an object method',
+    code: 'UNSYNC2003',
+    source: `export const o = { /** @unsync */ m() { return «super».toString(); } };`,
+  },
+  {
+    name: 'private state in an instance method',
+    code: 'UNSYNC2006',
+    source: `export class A {\n  #n = 1;\n  /** @unsync */\n  m() { return this.«#n»; }\n}`,
+  },
+  {
     name: 'assignment to a captured variable',
     code: 'UNSYNC2001',
     source: `export function o() {\n  let sum = 0;\n  /** @unsync */\n  function f(n: number) { «sum» += n; }\n  return [f, sum];\n}`,

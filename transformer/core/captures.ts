@@ -6,7 +6,8 @@
 import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
 import { isFunction, type Range, rangeOf, unwrap, within } from './ast';
-import { type Analysis, type Binding, type Reference, referencesIn } from './scope';
+import { isInstanceOwner } from './classes';
+import { type Analysis, type Binding, contextUsesIn, type Reference, referencesIn } from './scope';
 
 /** A local function or class whose source goes into the entry. */
 export interface Hoisted extends Range {
@@ -18,6 +19,11 @@ export interface Hoisted extends Range {
 }
 
 export interface Closure {
+  /**
+   * `call`: the function has a `this` of its own, which goes along with the arguments. `capture`: it is an arrow in a
+   * class, whose `this` is captured as a variable would be.
+   */
+  readonly self: 'none' | 'call' | 'capture';
   /** Sent by value, in the order of their declarations. */
   readonly values: readonly Binding[];
   /** In the order of the source. */
@@ -76,11 +82,25 @@ export class Captures {
       }
     }
     const local = new Set([...values, ...hoisted.keys()].map((binding) => binding.name));
+    const pieces: readonly Range[] = [annotated, ...hoisted.values()];
     return {
+      self: this.selfOf(annotated, pieces),
       values: [...values].sort((a, b) => positionOf(a) - positionOf(b)),
       hoisted: [...hoisted.values()].sort((a, b) => a.start - b.start),
       clashes: crossing.filter(({ name }) => local.has(name) && (meanings.get(name)?.size ?? 0) > 1),
     };
+  }
+
+  private selfOf(annotated: Annotated, pieces: readonly Range[]): Closure['self'] {
+    const owner = ownerOfThis(annotated.node, this.analysis);
+    for (const piece of pieces) {
+      for (const use of contextUsesIn(this.analysis, piece)) {
+        if (use.kind !== 'this' && use.kind !== 'super') continue;
+        if (use.owner === annotated.node) return 'call';
+        if (use.kind === 'this' && use.owner === owner && isInstanceOwner(owner)) return 'capture';
+      }
+    }
+    return 'none';
   }
 
   /** A local that always holds the same function or class, whose source is in this file. */
@@ -97,6 +117,31 @@ export class Captures {
     return annotated !== null || isFunction(value) || value.type === 'ClassExpression' ? found : null;
   }
 }
+
+/** What `this` belongs to at an arrow; at another function, the function itself. */
+export function ownerOfThis(node: t.Node, analysis: Analysis): t.Node {
+  let current = node;
+  while (current.type === 'ArrowFunctionExpression' || !OWNERS.has(current.type)) {
+    const parent = analysis.parentOf(current);
+    if (parent === null) return current;
+    current = parent;
+  }
+  return current;
+}
+
+const OWNERS = new Set([
+  'Program',
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ObjectMethod',
+  'ClassMethod',
+  'ClassPrivateMethod',
+  'ClassProperty',
+  'ClassPrivateProperty',
+  'ClassAccessorProperty',
+  'StaticBlock',
+  'TSModuleDeclaration',
+]);
 
 function positionOf(binding: Binding): number {
   const [declaration] = binding.declarations;

@@ -2,7 +2,8 @@
 import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
 import { type Range, rangeOf, unwrap, within } from './ast';
-import type { Captures } from './captures';
+import { type Captures, type Closure, ownerOfThis } from './captures';
+import { homeOf } from './classes';
 import type { Reporter } from './diagnostics';
 import { MUTATORS } from './mutations';
 import {
@@ -28,7 +29,7 @@ export function checkFunction(
     const inner = all.filter((other) => other !== annotated && within(other, piece));
     const isOwn = (range: Range): boolean => !inner.some((other) => within(range, other));
     for (const use of contextUsesIn(analysis, piece)) {
-      if (isOwn(use)) checkContextUse(use, piece, annotated, reporter);
+      if (isOwn(use)) checkContextUse(use, piece, annotated, closure, analysis, reporter);
     }
     for (const reference of referencesIn(analysis, piece)) {
       if (isOwn(reference)) checkReference(reference, piece, annotated, closure.values, analysis, reporter);
@@ -39,26 +40,53 @@ export function checkFunction(
   }
 }
 
-function checkContextUse(use: ContextUse, piece: Range, annotated: Annotated, reporter: Reporter): void {
+function checkContextUse(
+  use: ContextUse,
+  piece: Range,
+  annotated: Annotated,
+  closure: Closure,
+  analysis: Analysis,
+  reporter: Reporter,
+): void {
+  const { name } = annotated;
+  const owner = rangeOf(use.owner);
   if (use.kind === 'eval') {
     const what = use.node.type === 'WithStatement' ? 'with' : 'eval';
-    reporter.report('UNSYNC2004', use, { what, function: annotated.name });
-    return;
+    reporter.report('UNSYNC2004', use, { what, function: name });
+  } else if (use.kind === 'private') {
+    if (within(owner, piece) || isOfStaticMethod(use, annotated, analysis)) return;
+    const member = use.node.type === 'PrivateName' ? `#${use.node.id.name}` : use.kind;
+    reporter.report('UNSYNC2006', use, { name: member, function: name });
+  } else if (use.owner === annotated.node ? !isOwnAllowed(use, annotated) : !within(owner, piece)) {
+    if (
+      closure.self === 'capture' &&
+      use.kind === 'this' &&
+      use.owner === ownerOfThis(annotated.node, analysis)
+    )
+      return;
+    reporter.report('UNSYNC2003', use, { what: use.kind, function: name, remedy: REMEDIES[use.kind] });
   }
-  const owner = rangeOf(use.owner);
-  if (use.kind === 'private') {
-    if (within(owner, piece)) return;
-    const name = use.node.type === 'PrivateName' ? `#${use.node.id.name}` : use.kind;
-    reporter.report('UNSYNC2006', use, { name, function: annotated.name });
-    return;
+}
+
+/** Whether a function may use what it has by being called: `this` travels, `super` is that of the class in the entry. */
+function isOwnAllowed(use: ContextUse, { shape, call, fn }: Annotated): boolean {
+  switch (use.kind) {
+    case 'arguments':
+      return true;
+    case 'this':
+      return call === null;
+    case 'super':
+      return shape === 'class-method' && fn?.generator !== true;
+    default:
+      return false;
   }
-  const own = use.owner === annotated.node;
-  if (within(owner, piece) && !(own && use.kind !== 'arguments')) return;
-  reporter.report('UNSYNC2003', use, {
-    what: use.kind,
-    function: annotated.name,
-    remedy: REMEDIES[use.kind],
-  });
+}
+
+/** `this` of a static method is the class, which the entry has with all its private state. */
+function isOfStaticMethod(use: ContextUse, { shape, fn }: Annotated, analysis: Analysis): boolean {
+  if (shape !== 'class-method' || fn === null) return false;
+  const home = homeOf(fn, analysis);
+  return home?.static === true && home.class.body === use.owner;
 }
 
 const REMEDIES: Readonly<Record<'this' | 'super' | 'new.target' | 'arguments', string>> = {

@@ -3,16 +3,18 @@ import { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
 import { endOf, type FunctionNode, isFunction, type Range, rangeOf, startOf } from './ast';
 import type { Captures } from './captures';
+import { homeOf } from './classes';
 import { type Edit, insertAfter, insertBefore, replaceKeepingLines } from './edits';
 import {
   afterFunctionKeyword,
   asyncKeyword,
   countedParameters,
+  generatorStar,
   lengthOf,
   parametersOf,
 } from './function-text';
 import { overloadsOf } from './overloads';
-import type { Analysis } from './scope';
+import { type Analysis, contextUsesIn } from './scope';
 
 /**
  * `typed`: bodies stay, types are written out. `kept`: bodies stay as the inline executor, parameters move there with
@@ -53,17 +55,63 @@ export function tagText(annotated: Annotated, context: DispatchContext): string 
 
 /** All edits for one annotated function, the tags of local declarations included. */
 export function dispatchEdits(annotated: Annotated, context: DispatchContext): Edit[] {
-  if (annotated.shape === 'expression' || annotated.shape === 'named')
-    return expressionEdits(annotated, context);
-  const fn = annotated.fn as FunctionNode;
-  const edits =
-    context.view === 'typed'
-      ? typedEdits(annotated, fn, context)
-      : context.view === 'kept'
-        ? keptEdits(annotated, fn, context)
-        : bareEdits(annotated, fn, context);
-  const tag = annotated.shape === 'declaration' ? tagEdit(annotated, fn, context) : null;
+  const { fn, shape, decorator } = annotated;
+  const edits: Edit[] = [];
+  if (decorator !== null)
+    edits.push(replaceKeepingLines(context.source, rangeOf(decorator), '', scopeOf(annotated)));
+  if (fn === null || shape === 'named' || (shape === 'expression' && !hasOwnThis(annotated, context))) {
+    return [...edits, ...expressionEdits(annotated, context)];
+  }
+  if (shape === 'class-method' && context.view === 'entry')
+    return [...edits, swapEdit(annotated, fn, context)];
+  const byView = { typed: typedEdits, kept: keptEdits, bare: bareEdits, entry: bareEdits };
+  edits.push(...byView[context.view](annotated, fn, context));
+  const tag = shape === 'declaration' ? tagEdit(annotated, fn, context) : null;
   return tag === null ? edits : [...edits, tag];
+}
+
+/** The stretch of source that an annotated function's edits are for. */
+function scopeOf(annotated: Annotated): Range {
+  return rangeOf(annotated.call ?? annotated.node);
+}
+
+/** Whether the function has a `this` of its own that has to go along: then it stays a function, and dispatches inside. */
+function hasOwnThis(annotated: Annotated, { captures }: DispatchContext): boolean {
+  return captures.closureOf(annotated).self === 'call';
+}
+
+/**
+ * In an entry, a class stays as it was written, and a static block exchanges the method:
+ * `class A { load() { BODY } }` →
+ * `class A { static { __unsync_x(3, this.prototype, "load", true, "call"); } load() { BODY } }`
+ */
+function swapEdit(annotated: Annotated, fn: FunctionNode, context: DispatchContext): Edit {
+  const { source, analysis } = context;
+  const home = homeOf(fn, analysis);
+  if (home === null || !('key' in fn))
+    throw new TypeError(`${annotated.name} is not a method of a known class`);
+  const { start, end } = rangeOf(fn.key);
+  const key =
+    fn.computed || fn.key.type !== 'Identifier' ? source.slice(start, end) : JSON.stringify(fn.key.name);
+  const owner = home.static ? 'this' : 'this.prototype';
+  const self = hasOwnThis(annotated, context) && !home.static;
+  const via = fn.generator ? '"stream"' : '"call"';
+  const text = ` static { __unsync_x(${annotated.ordinal}, ${owner}, ${key}, ${self}, ${via}); }`;
+  return insertAfter(startOf(home.class.body) + 1, text, rangeOf(fn));
+}
+
+/** `, this` where the function's own `this` goes along: that of an instance, not that of a class. */
+function selfArgument(annotated: Annotated, fn: FunctionNode, context: DispatchContext): string | undefined {
+  return hasOwnThis(annotated, context) && !isStatic(fn) ? 'this' : undefined;
+}
+
+function isStatic(fn: FunctionNode): boolean {
+  return 'static' in fn && fn.static === true;
+}
+
+/** What the generated code calls: a generator's items come one by one. */
+function calleeOf(fn: FunctionNode): string {
+  return fn.generator ? '__unsync.stream' : '__unsync.call';
 }
 
 /**
@@ -95,37 +143,37 @@ function expressionEdits(annotated: Annotated, context: DispatchContext): Edit[]
 /**
  * `async function load(p: string): Promise<string> { BODY }` →
  * `function load(p: string) { return __unsync.call(__unsync_r(0), arguments, async (): Promise<string> => { BODY }); }`
+ *
+ * A generator's body cannot be an arrow's:
+ * `function* walk(p: string): Generator<string> { BODY }` →
+ * `function walk(p: string) { return __unsync.stream(__unsync_r(0), arguments, function* (): Generator<string> { BODY }); }`
  */
 function typedEdits(annotated: Annotated, fn: FunctionNode, context: DispatchContext): Edit[] {
   const { source, analysis } = context;
-  const scope = rangeOf(fn);
+  const scope = scopeOf(annotated);
   const parameters = parametersOf(fn, source);
   const overloads = overloadsOf(fn, analysis, source);
   const edits = headEdits(fn, source, scope);
   const outerType = outerReturnType(fn, overloads.length > 0, context);
+  const used = annotated.decorator === null ? '' : ` void ${markerText(annotated.decorator, source)};`;
   const async = fn.async ? 'async ' : '';
-  const open = `${outerType} { return __unsync.call(${referenceText(annotated)}, arguments, ${async}()`;
+  const inner = fn.generator ? `${async}function* (${innerThis(annotated, fn, context)})` : `${async}()`;
+  const open = `${outerType} {${used} return ${calleeOf(fn)}(${referenceText(annotated)}, arguments, ${inner}`;
+  const arrow = fn.generator ? '' : ' =>';
   const returnType = fn.returnType ?? null;
   if (returnType === null) {
-    edits.push(insertAfter(parameters.end, `${open} =>`, scope));
+    edits.push(insertAfter(parameters.end, `${open}${arrow}`, scope));
   } else {
     edits.push(insertAfter(parameters.end, open, scope));
     const plain = predicateType(returnType);
     if (plain !== null) edits.push(replaceKeepingLines(source, rangeOf(returnType), plain, scope));
-    edits.push(insertAfter(endOf(returnType), ' =>', scope));
+    edits.push(insertAfter(endOf(returnType), arrow, scope));
   }
-  const thunk = capturesThunk(annotated, context)?.text;
-  edits.push(insertAfter(endOf(fn.body), thunk === undefined ? '); }' : `, ${thunk}); }`, scope));
+  const shape = fn.generator ? 'function' : 'arrow';
+  edits.push(insertAfter(endOf(fn.body), closeText(annotated, fn, shape, context), scope));
   for (const { returnType: type } of overloads) {
     if (!type || !t.isTSTypeAnnotation(type)) continue;
-    const plain = predicateType(type);
-    if (plain !== null) {
-      const text = `: __unsync.Unfuture<${plain.slice(2)}>`;
-      edits.push(replaceKeepingLines(source, rangeOf(type), text, scope));
-      continue;
-    }
-    edits.push(insertBefore(startOf(type.typeAnnotation), '__unsync.Unfuture<Awaited<', scope));
-    edits.push(insertAfter(endOf(type.typeAnnotation), '>>', scope));
+    edits.push(...wrappedReturnType(type, fn, source, scope));
   }
   return edits;
 }
@@ -135,17 +183,21 @@ function typedEdits(annotated: Annotated, fn: FunctionNode, context: DispatchCon
  * async function (a, b = g()) { BODY }); }`: defaults and patterns are not evaluated by the caller.
  */
 function keptEdits(annotated: Annotated, fn: FunctionNode, context: DispatchContext): Edit[] {
-  const { source } = context;
-  const scope = rangeOf(fn);
-  const { headEnd } = parametersOf(fn, source);
-  const thunk = capturesThunk(annotated, context)?.text;
+  const { source, analysis } = context;
+  const scope = scopeOf(annotated);
+  const { headEnd, end } = parametersOf(fn, source);
   const outer = outerParameters(annotated, fn, context);
   const async = fn.async ? 'async ' : '';
-  const call = `__unsync.call(${referenceText(annotated)}, arguments`;
+  const call = `${calleeOf(fn)}(${referenceText(annotated)}, arguments`;
+  // Only an arrow has the `super` of the method around it.
+  const arrow = contextUsesIn(analysis, scope).some(({ kind, owner }) => kind === 'super' && owner === fn);
+  const inner = arrow ? async : `${async}function${fn.generator ? '*' : ''} `;
+  const arrowAt = fn.returnType ? endOf(fn.returnType) : end;
   return [
     ...headEdits(fn, source, scope),
-    insertAfter(headEnd, `${outer} { return ${call}, ${async}function `, scope),
-    insertAfter(endOf(fn.body), thunk === undefined ? '); }' : `, ${thunk}); }`, scope),
+    insertAfter(headEnd, `${outer} { return ${call}, ${inner}`, scope),
+    ...(arrow ? [insertAfter(arrowAt, ' =>', scope)] : []),
+    insertAfter(endOf(fn.body), closeText(annotated, fn, arrow ? 'arrow' : 'function', context), scope),
   ];
 }
 
@@ -154,10 +206,11 @@ function keptEdits(annotated: Annotated, fn: FunctionNode, context: DispatchCont
  */
 function bareEdits(annotated: Annotated, fn: FunctionNode, context: DispatchContext): Edit[] {
   const { source } = context;
-  const scope = rangeOf(fn);
+  const scope = scopeOf(annotated);
   const { headEnd } = parametersOf(fn, source);
   const thunk = capturesThunk(annotated, context)?.text;
-  const call = `__unsync.call(${referenceText(annotated)}, arguments${moreArguments(undefined, thunk)})`;
+  const rest = moreArguments(undefined, thunk, selfArgument(annotated, fn, context));
+  const call = `${calleeOf(fn)}(${referenceText(annotated)}, arguments${rest})`;
   const text = `${outerParameters(annotated, fn, context)} { return ${call}; }`;
   return [
     ...headEdits(fn, source, scope),
@@ -165,11 +218,52 @@ function bareEdits(annotated: Annotated, fn: FunctionNode, context: DispatchCont
   ];
 }
 
+/** What follows the kept body. A class does not go along as `this`: an inner function is bound to it. */
+function closeText(
+  annotated: Annotated,
+  fn: FunctionNode,
+  inner: 'arrow' | 'function',
+  context: DispatchContext,
+): string {
+  const bound = inner === 'function' && hasOwnThis(annotated, context) && isStatic(fn) ? '.bind(this)' : '';
+  const thunk = capturesThunk(annotated, context)?.text;
+  return `${bound}${moreArguments(thunk, selfArgument(annotated, fn, context))}); }`;
+}
+
+/** The `this` parameter of a generator's inner function, which has a `this` of its own: `this: Foo<T>`. */
+function innerThis(annotated: Annotated, fn: FunctionNode, context: DispatchContext): string {
+  const { source, analysis } = context;
+  if (!hasOwnThis(annotated, context)) return '';
+  const [first] = fn.params;
+  if (first?.type === 'Identifier' && first.name === 'this')
+    return source.slice(startOf(first), endOf(first));
+  const home = homeOf(fn, analysis);
+  if (home === null) return '';
+  if (home.static) return `this: typeof ${home.binding.name}`;
+  const { typeParameters } = home.class;
+  if (!t.isTSTypeParameterDeclaration(typeParameters)) return `this: ${home.binding.name}`;
+  return `this: ${home.binding.name}<${typeParameters.params.map(typeParameterName).join(', ')}>`;
+}
+
+/** Babel 7 keeps the name as a string, Babel 8 as an identifier. */
+function typeParameterName({ name }: t.TSTypeParameter): string {
+  const value: unknown = name;
+  return typeof value === 'string' ? value : (value as t.Identifier).name;
+}
+
+/** The marker in a decorator, with or without a call: stays referred to, so that its import does not become unused. */
+function markerText({ expression }: t.Decorator, source: string): string {
+  const marker = expression.type === 'CallExpression' ? expression.callee : expression;
+  return source.slice(startOf(marker), endOf(marker));
+}
+
 /** What happens before the parameters: `async` goes, an anonymous default export gets a name. */
 function headEdits(fn: FunctionNode, source: string, scope: Range): Edit[] {
   const edits: Edit[] = [];
   const async = asyncKeyword(fn, source);
   if (async !== null) edits.push({ ...async, text: '', scope });
+  const star = generatorStar(fn, source);
+  if (star !== null) edits.push({ ...star, text: '', scope });
   if (fn.type === 'FunctionDeclaration' && !fn.id) {
     edits.push(insertAfter(afterFunctionKeyword(fn, source), ` ${DEFAULT_NAME}`, scope));
   }
@@ -191,12 +285,31 @@ function outerReturnType(fn: FunctionNode, overloaded: boolean, context: Dispatc
   if (!context.explicitTypes || !type || !t.isTSTypeAnnotation(type)) return '';
   const plain = predicateType(type);
   if (plain !== null) return `: __unsync.Unfuture<${plain.slice(2)}>`;
+  const [open, close] = resultType(fn);
   const { start, end } = rangeOf(type.typeAnnotation);
   const text = context.source
     .slice(start, end)
     .replace(/\/\/[^\n]*/g, '')
     .replace(/\s+/g, ' ');
-  return `: __unsync.Unfuture<Awaited<${text}>>`;
+  return `: ${open}${text}${close}`;
+}
+
+/** `string` → `__unsync.Unfuture<Awaited<string>>`, on a signature. */
+function wrappedReturnType(type: t.TSTypeAnnotation, fn: FunctionNode, source: string, scope: Range): Edit[] {
+  const plain = predicateType(type);
+  if (plain !== null) {
+    return [replaceKeepingLines(source, rangeOf(type), `: __unsync.Unfuture<${plain.slice(2)}>`, scope)];
+  }
+  const [open, close] = resultType(fn);
+  return [
+    insertBefore(startOf(type.typeAnnotation), open, scope),
+    insertAfter(endOf(type.typeAnnotation), close, scope),
+  ];
+}
+
+/** What a dispatching function returns, round the type that the original does. */
+function resultType(fn: FunctionNode): readonly [open: string, close: string] {
+  return fn.generator ? ['__unsync.StreamOf<', '>'] : ['__unsync.Unfuture<Awaited<', '>>'];
 }
 
 /** `: x is T` is `: boolean`, `: asserts x` is `: void`: their parameter is not the inner function's. */
@@ -225,7 +338,9 @@ interface Thunk {
  * parameters hide one of them, the thunk is declared next to it: `function __unsync_c2() { return [k]; }`.
  */
 function capturesThunk(annotated: Annotated, { captures, analysis, view }: DispatchContext): Thunk | null {
-  const names = captures.closureOf(annotated).values.map((binding) => binding.name);
+  const { values, self } = captures.closureOf(annotated);
+  const names = values.map((binding) => binding.name);
+  if (self === 'capture') names.unshift('this');
   if (names.length === 0) return null;
   const list = `[${names.join(', ')}]`;
   if (annotated.shape === 'declaration' && view === 'typed' && annotated.fn !== null) {

@@ -7,7 +7,7 @@ import type { Captures, Hoisted } from './captures';
 import { type DispatchContext, dispatchEdits, isTopLevelDeclaration, tagText } from './dispatch';
 import { applyEdits, type Edit } from './edits';
 import { locationEdits } from './own-location';
-import { preludeText } from './prelude';
+import { classesText, METHOD_SWAP, preludeText } from './prelude';
 import { type Slice, statementDeclaration } from './slice-module';
 import { baseName } from './source-map';
 import type { TransformInput } from './types';
@@ -59,7 +59,13 @@ class Emitter {
       .filter((item) => isTopLevelDeclaration(item, this.context.analysis))
       .filter((item) => slice.statements.has(this.statementOf(item.node)))
       .map((item) => tagText(item, this.context));
-    this.text(`${[preludeText(this.input, annotated, 'entry', false), ...tags].join(' ')}\n`);
+    const prelude = [
+      preludeText(this.input, annotated, 'entry', false),
+      classesText(this.input, slice.classes),
+      ...tags,
+    ];
+    if (annotated.some(({ shape }) => shape === 'class-method')) prelude.push(METHOD_SWAP);
+    this.text(`${prelude.filter((text) => text !== '').join(' ')}\n`);
   }
 
   statement(statement: t.Statement, slice: Slice): void {
@@ -117,20 +123,24 @@ class Emitter {
     this.text('\n');
   }
 
-  /** `([k]) => { function helper() { … } return function inner(x) { … }; }` */
+  /**
+   * `([k]) => { function helper() { … } return function inner(x) { … }; }`; with a captured `this`:
+   * `([__unsync_this, k]) => (function () { return (x) => this.y + x; }).call(__unsync_this)`
+   */
   private enclosed(item: Annotated): void {
-    const { values, hoisted } = this.captures.closureOf(item);
-    const parameter = values.length === 0 ? '()' : `([${values.map((binding) => binding.name).join(', ')}])`;
-    if (hoisted.length === 0) {
-      this.text(`${parameter} => `);
+    const { values, hoisted, self } = this.captures.closureOf(item);
+    const names = values.map((binding) => binding.name);
+    if (self === 'capture') names.unshift('__unsync_this');
+    this.text(`${names.length === 0 ? '()' : `([${names.join(', ')}])`} => `);
+    if (hoisted.length === 0 && self !== 'capture') {
       this.original(item);
       return;
     }
-    this.text(`${parameter} => { `);
+    this.text(self === 'capture' ? '(function () { ' : '{ ');
     for (const local of hoisted) this.local(local);
     this.text('return ');
     this.original(item);
-    this.text('; }');
+    this.text(self === 'capture' ? '; }).call(__unsync_this)' : '; }');
   }
 
   private local({ node, annotated }: Hoisted): void {
@@ -152,6 +162,10 @@ class Emitter {
     const scope = item.call === null ? range : rangeOf(item.call);
     if (fn === null || item.shape === 'named') {
       this.source(range, scope);
+      return;
+    }
+    if (item.shape === 'class-method') {
+      this.text(`__unsync_o[${item.ordinal}]`);
       return;
     }
     const name = nativeName(item.name);

@@ -1,7 +1,8 @@
 /** Every annotated function of a module, whichever way it is annotated. */
 import type { types as t } from '@babel/core';
 import type { Annotated, Found } from './annotated';
-import { isFunction, isTypeWrapper, type Range, rangeOf, startOf, unwrap } from './ast';
+import { type FunctionNode, isFunction, isTypeWrapper, type Range, rangeOf, startOf, unwrap } from './ast';
+import { homeOf } from './classes';
 import type { Reporter } from './diagnostics';
 import type { Tag } from './jsdoc';
 import { Markers, type MarkerUse } from './markers';
@@ -124,7 +125,15 @@ class Finder {
     const verdict = judgeNamed(node, this.analysis, (inner) => this.markers.isMarkerCall(inner));
     switch (verdict.kind) {
       case 'function':
-        this.found.set(node, { shape: 'named', node, fn: verdict.fn, call, options, site: rangeOf(call) });
+        this.found.set(node, {
+          shape: 'named',
+          node,
+          fn: verdict.fn,
+          call,
+          decorator: null,
+          options,
+          site: rangeOf(call),
+        });
         return;
       case 'not-a-function':
         this.reporter.report('UNSYNC1007', rangeOf(node), { marker, what: verdict.what });
@@ -140,11 +149,12 @@ class Finder {
   private addDecorated(decorator: t.Decorator, options: AnnotationOptions): void {
     const member = this.analysis.parentOf(decorator);
     if (member !== null && isFunction(member)) {
-      this.addFunction(member, options, rangeOf(decorator), null);
+      this.addFunction(member, options, rangeOf(decorator), null, decorator);
       return;
     }
     const value = member !== null && 'value' in member && isNode(member.value) ? unwrap(member.value) : null;
-    if (value !== null && isFunction(value)) this.addFunction(value, options, rangeOf(decorator), null);
+    if (value !== null && isFunction(value))
+      this.addFunction(value, options, rangeOf(decorator), null, decorator);
     else this.reporter.report('UNSYNC1006', rangeOf(decorator), { what: describe(member ?? decorator) });
   }
 
@@ -153,6 +163,7 @@ class Finder {
     options: AnnotationOptions,
     site: Range,
     call: t.CallExpression | null,
+    decorator: t.Decorator | null = null,
   ): void {
     if (!isFunction(fn)) return;
     const range = { start: site.start, end: site.end };
@@ -161,24 +172,18 @@ class Finder {
       this.reporter.report('UNSYNC1009', range, { what });
       return;
     }
-    if (fn.generator || fn.type === 'ClassMethod' || fn.type === 'ClassPrivateMethod') {
-      this.reporter.report('UNSYNC1012', range, {
-        what: fn.generator ? 'A generator' : 'A method of a class',
-      });
+    const refusal = whyNotMovable(fn, this.analysis);
+    if (refusal !== null) {
+      this.reporter.report('UNSYNC1012', range, { what: refusal });
       return;
     }
-    const shape =
-      fn.type === 'FunctionDeclaration'
-        ? 'declaration'
-        : fn.type === 'ObjectMethod'
-          ? 'method'
-          : 'expression';
     const known = this.found.get(fn);
     this.found.set(fn, {
-      shape,
+      shape: SHAPES[fn.type],
       node: fn,
       fn,
       call: call ?? known?.call ?? null,
+      decorator: decorator ?? known?.decorator ?? null,
       options: { ...options, ...known?.options },
       site: range,
     });
@@ -255,6 +260,23 @@ class Finder {
     const text = this.source.slice(start, end);
     return text.length > 40 ? `${text.slice(0, 37)}…` : text;
   }
+}
+
+const SHAPES = {
+  FunctionDeclaration: 'declaration',
+  ObjectMethod: 'method',
+  ClassMethod: 'class-method',
+  ClassPrivateMethod: 'class-method',
+  FunctionExpression: 'expression',
+  ArrowFunctionExpression: 'expression',
+} as const satisfies Record<FunctionNode['type'], Found['shape']>;
+
+/** What stands in the way of moving a method, for the diagnostic; `null` when nothing does. */
+function whyNotMovable(fn: FunctionNode, analysis: Analysis): string | null {
+  if (fn.type === 'ClassPrivateMethod') return 'A `#private` method';
+  if (fn.type !== 'ClassMethod') return null;
+  if (homeOf(fn, analysis) !== null) return null;
+  return 'A method of a class that has no name at the top of its module';
 }
 
 function isNode(value: unknown): value is t.Node {

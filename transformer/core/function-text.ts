@@ -28,6 +28,19 @@ export function asyncKeyword(fn: FunctionNode, source: string): Range | null {
   }
 }
 
+/** The `*` of a generator; `null` when the function is none. */
+export function generatorStar(fn: FunctionNode, source: string): Range | null {
+  if (!fn.generator) return null;
+  const limit = 'key' in fn ? startOf(fn.key) : startOf(fn.body);
+  let position = asyncKeyword(fn, source)?.end ?? startOf(fn);
+  if ('decorators' in fn) for (const { end } of fn.decorators ?? []) position = Math.max(position, end ?? 0);
+  while (position < limit && source[position] !== '*') {
+    const next = skipTrivia(source, position);
+    position = next > position ? next : position + 1;
+  }
+  return { start: position, end: position + 1 };
+}
+
 /** The end of `function`, or of the `*` behind it: where an anonymous declaration would have its name. */
 export function afterFunctionKeyword(fn: FunctionNode, source: string): number {
   const position =

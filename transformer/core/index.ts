@@ -55,11 +55,11 @@ export function transform(input: TransformInput): TransformResult {
   });
   const mainView = options.view === 'typed' ? 'typed' : options.keepBodies === true ? 'kept' : 'bare';
   const sourceName = baseName(fileName);
+  const slice = sliceModule(analysis, annotated, captures);
   const main = generated(
-    rewriteMain(input, file, annotated, context(mainView), language.typescript),
+    rewriteMain(input, file, annotated, slice.classes, context(mainView), language.typescript),
     sourceName,
   );
-  const slice = sliceModule(analysis, annotated, captures);
   const entry = generated(emitEntry(input, file, annotated, slice, context('entry')), sourceName);
   return {
     code: main.code,
@@ -99,6 +99,8 @@ function untouched(
 
 function publicView(item: Annotated, captures: Captures): AnnotatedFunction {
   const { name, executor, options, start, end } = item;
-  const names = captures.closureOf(item).values.map((binding) => binding.name);
+  const { values, self } = captures.closureOf(item);
+  const names = values.map((binding) => binding.name);
+  if (self === 'capture') names.unshift('this');
   return { name, executor, options, captures: names, start, end };
 }

@@ -110,6 +110,6 @@ function asSyntaxError(error: unknown): SourceSyntaxError {
   const position = 'pos' in error && typeof error.pos === 'number' ? error.pos : 0;
   // Babel's message starts with the file's name and ends with a position and a frame; all of these are added anew.
   const firstLine = error.message.split('\n')[0] ?? '';
-  const message = firstLine.replace(/^unknown: /, '').replace(/ \(\d+:\d+\)$/, '');
+  const message = firstLine.replace(/^unknown: /, '').replace(/\.? \(\d+:\d+\)$/, '');
   return new SourceSyntaxError(message, position);
 }

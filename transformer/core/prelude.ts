@@ -28,6 +28,30 @@ export function preludeText(
   ].join(' ');
 }
 
+/**
+ * The classes whose instances keep their class on the way between threads: the same names in the main module and in
+ * its entry.
+ */
+export function classesText(input: TransformInput, names: readonly string[]): string {
+  return names.length === 0
+    ? ''
+    : `__unsync.classes(${JSON.stringify(input.id)}, () => ({ ${names.join(', ')} }));`;
+}
+
+/**
+ * In an entry, takes annotated methods out of their classes and puts dispatching ones in their place. The originals
+ * wait in `__unsync_o`, by ordinal; that of a static method keeps its class as `this`.
+ */
+export const METHOD_SWAP = [
+  'var __unsync_o = [];',
+  'function __unsync_x(i, home, key, self, via) {',
+  'const own = Object.getOwnPropertyDescriptor(home, key), original = own.value;',
+  '__unsync_o[i] = typeof home === "function" ? original.bind(home) : original;',
+  'const value = { [key](...args) { return __unsync[via](__unsync_r(i), args, undefined, undefined, self ? this : undefined); } }[key];',
+  'Object.defineProperty(home, key, { ...own, value: Object.defineProperty(value, "length", { value: original.length }) });',
+  '}',
+].join(' ');
+
 const IMPORTS = {
   import: 'import * as __unsync from "unsync/runtime";',
   'import-equals': 'import __unsync = require("unsync/runtime");',
@@ -42,10 +66,11 @@ const URL_OF = {
 
 /** `[["load","loop"],["hash","cpu",{"timeout":500}]]` */
 function tableText(annotated: readonly Annotated[]): string {
-  const rows = annotated.map(({ name, executor, options }) => {
+  const rows = annotated.map(({ name, executor, options, fn }) => {
     const kept = {
       ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
       ...(options.name === undefined ? {} : { name: options.name }),
+      ...(fn?.generator === true ? { stream: true } : {}),
     };
     return Object.keys(kept).length === 0 ? [name, executor] : [name, executor, kept];
   });

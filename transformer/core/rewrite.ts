@@ -5,16 +5,18 @@ import type { Annotated } from './annotated';
 import { endOf, startOf } from './ast';
 import { type DispatchContext, dispatchEdits, isTopLevelDeclaration, tagText } from './dispatch';
 import { applyEdits, type Edit, insertBefore } from './edits';
-import { preludeText } from './prelude';
+import { classesText, preludeText } from './prelude';
 import type { TransformInput } from './types';
 
 /**
+ * @param classes names of the classes in the entry
  * @param typescript whether the source's grammar has types
  */
 export function rewriteMain(
   input: TransformInput,
   file: t.File,
   annotated: readonly Annotated[],
+  classes: readonly string[],
   context: DispatchContext,
   typescript: boolean,
 ): MagicString {
@@ -22,7 +24,8 @@ export function rewriteMain(
   const tags = annotated
     .filter((item) => isTopLevelDeclaration(item, context.analysis))
     .map((item) => tagText(item, context));
-  const prelude = [preludeText(input, annotated, 'main', types), ...tags, ''].join(' ');
+  const statements = [preludeText(input, annotated, 'main', types), classesText(input, classes), ...tags];
+  const prelude = `${statements.filter((text) => text !== '').join(' ')} `;
   const edits: Edit[] = [insertBefore(preludePosition(input.source, file), prelude)];
   for (const item of annotated) edits.push(...dispatchEdits(item, context));
   return applyEdits(input.source, edits);

@@ -5,8 +5,9 @@
  */
 import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
-import { type Range, rangeOf, within } from './ast';
+import { isTypeWrapper, type Range, rangeOf, within } from './ast';
 import type { Captures } from './captures';
+import { classesInTypes, homeOf, isClassBinding } from './classes';
 import { EXPORTS, mutatedRoots, type Root } from './mutations';
 import { type Analysis, type Binding, referencesIn } from './scope';
 
@@ -17,12 +18,14 @@ export interface Slice {
   readonly declarators: ReadonlySet<t.VariableDeclarator>;
   /** Whole statements, `export` aside. */
   readonly statements: ReadonlySet<t.Statement>;
+  /** Names of the classes in it, in the order of the source. */
+  readonly classes: readonly string[];
 }
 
 export function sliceModule(analysis: Analysis, annotated: readonly Annotated[], captures: Captures): Slice {
   const slicer = new Slicer(analysis, annotated, captures);
   for (const item of annotated) {
-    slicer.pull(item, item);
+    slicer.pullAnnotated(item);
     for (const hoisted of captures.closureOf(item).hoisted) {
       if (hoisted.annotated === null) slicer.pull(hoisted, null);
     }
@@ -48,6 +51,24 @@ class Slicer implements Slice {
     this.mutations = analysis.program.body
       .filter((statement) => !DECLARATIONS.has(statement.type))
       .map((statement) => [statement, mutatedRoots(statement, analysis)] as const);
+  }
+
+  /**
+   * Needs what the original of an annotated function refers to. That of a method is in its class, which a field's
+   * function needs for `this`; and instances of the classes that its types name may pass through it.
+   */
+  pullAnnotated(item: Annotated): void {
+    const home = item.fn === null ? null : homeOf(fieldOf(item, this.analysis) ?? item.fn, this.analysis);
+    if (home !== null) this.need(home.binding);
+    if (item.fn !== null) for (const binding of classesInTypes(item.fn, this.analysis)) this.need(binding);
+    if (item.shape !== 'class-method') this.pull(item, item);
+  }
+
+  get classes(): string[] {
+    return [...this.needed]
+      .filter((root): root is Binding => root !== EXPORTS && isClassBinding(root, this.analysis))
+      .sort((a, b) => positionOf(a) - positionOf(b))
+      .map((binding) => binding.name);
   }
 
   /** Needs everything that a piece of source refers to, the bodies of annotated functions in it left out. */
@@ -114,8 +135,20 @@ class Slicer implements Slice {
   }
 }
 
-/** What an entry has in place of an annotated function: for a marker, of the whole call. */
+/** The class field that a function is the value of. */
+function fieldOf({ node, call }: Annotated, analysis: Analysis): t.Node | null {
+  let current: t.Node | null = analysis.parentOf(call ?? node);
+  while (current !== null && isTypeWrapper(current)) current = analysis.parentOf(current);
+  return current?.type === 'ClassProperty' || current?.type === 'ClassAccessorProperty' ? current : null;
+}
+
+function positionOf({ declarations: [first] }: Binding): number {
+  return first === undefined ? 0 : rangeOf(first.id).start;
+}
+
+/** What an entry has in place of an annotated function: for a marker, of the whole call; of a method, nothing. */
 function replacedRange(annotated: Annotated): Range {
+  if (annotated.shape === 'class-method') return { start: annotated.start, end: annotated.start };
   return annotated.call === null ? annotated : rangeOf(annotated.call);
 }
 

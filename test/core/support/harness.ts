@@ -52,14 +52,16 @@ export interface Trace {
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 type Exports = Record<string, unknown>;
+type AnyClass = abstract new (...args: never[]) => object;
 type Table = Record<string, (captures: unknown[]) => AnyFunction>;
 
 interface Spec {
-  readonly functions: readonly (readonly [string, string])[];
+  readonly functions: readonly (readonly [string, string, { readonly stream?: boolean }?])[];
 }
 
 interface Reference {
   readonly name: string;
+  readonly stream: boolean;
 }
 
 /** Runs the source as it is: types stripped, the marker doing nothing. */
@@ -91,16 +93,37 @@ export function runCompiled(
     }
     return table;
   };
+  // The first list of classes a module registers is that of the main module, the second that of its entry.
+  const classLists: (() => Record<string, AnyClass>)[] = [];
+  const send = (value: unknown, to: 'main' | 'entry'): unknown => clone(value, classLists, to);
+  let depth = 0;
   const runInEntry = (
     reference: Reference,
     args: ArrayLike<unknown>,
     captures?: () => unknown[],
+    self?: unknown,
   ): unknown => {
     trace.calls.push(reference.name);
     const enclosing = loadTable()[reference.name];
     if (enclosing === undefined) throw new Error(`The entry has no function ${reference.name}`);
-    const original = enclosing(structuredClone(captures?.() ?? []));
-    return travel(original(...structuredClone(Array.from(args))));
+    const caller = depth === 0 ? 'main' : 'entry';
+    const sent = send([captures?.() ?? [], Array.from(args), self], 'entry') as [
+      unknown[],
+      unknown[],
+      unknown,
+    ];
+    depth++;
+    try {
+      const result = enclosing(sent[0]).apply(sent[2], sent[1]);
+      const thenable = result as PromiseLike<unknown> | null | undefined;
+      if (reference.stream === true)
+        return items(result as AsyncIterable<unknown>, (item) => send(item, caller));
+      return typeof thenable?.then === 'function'
+        ? thenable.then((value) => send(value, caller))
+        : send(result, caller);
+    } finally {
+      depth--;
+    }
   };
   const dispatching = (
     reference: Reference,
@@ -114,24 +137,82 @@ export function runCompiled(
     };
     return Object.defineProperty(fn, 'length', { value: length });
   };
+  const call = (
+    reference: Reference,
+    args: ArrayLike<unknown>,
+    body?: AnyFunction,
+    captures?: () => unknown[],
+    self?: unknown,
+  ): unknown =>
+    inline && body !== undefined
+      ? body.apply(self, Array.from(args))
+      : runInEntry(reference, args, captures, self);
   const runtime = {
     module: (spec: Spec) => ({
-      ref: (ordinal: number): Reference => ({ name: spec.functions[ordinal]?.[0] ?? '' }),
+      ref: (ordinal: number): Reference => {
+        const row = spec.functions[ordinal];
+        if (row === undefined) throw new Error(`No function ${ordinal}`);
+        return { name: row[0], stream: row[2]?.stream === true };
+      },
     }),
-    call: (reference: Reference, args: ArrayLike<unknown>, body?: AnyFunction, captures?: () => unknown[]) =>
-      inline && body !== undefined ? body(...Array.from(args)) : runInEntry(reference, args, captures),
+    call,
+    stream: call,
     fn: dispatching,
     mark: dispatching,
-    tag: () => undefined,
+    tag: (fn: unknown) => {
+      if (typeof fn !== 'function') throw new TypeError('tag() is given no function');
+    },
+    classes: (_id: string, list: () => Record<string, AnyClass>) => classLists.push(list),
   };
   const modules = { unsync: MARKER_PACKAGE, 'unsync/runtime': runtime };
   return { exports: evaluate(result.code, fileName, modules), trace };
 }
 
-function travel(result: unknown): unknown {
-  const thenable = result as PromiseLike<unknown> | null | undefined;
-  if (typeof thenable?.then !== 'function') return structuredClone(result);
-  return thenable.then((value) => structuredClone(value));
+async function* items(
+  source: AsyncIterable<unknown>,
+  each: (item: unknown) => unknown,
+): AsyncGenerator<unknown> {
+  for await (const item of source) yield each(item);
+}
+
+/** Structured clone, but for functions, which stay what they are, and instances of registered classes, which keep theirs. */
+function clone(
+  value: unknown,
+  lists: readonly (() => Record<string, AnyClass>)[],
+  to: 'main' | 'entry',
+): unknown {
+  const seen = new Map<object, object>();
+  return visit(value);
+
+  function visit(item: unknown): unknown {
+    if (typeof item !== 'object' || item === null) return item;
+    const known = seen.get(item);
+    if (known !== undefined) return known;
+    const name = classNameOf(item);
+    if (
+      !Array.isArray(item) &&
+      Object.getPrototypeOf(item)?.constructor?.name !== 'Object' &&
+      name === undefined
+    ) {
+      return structuredClone(item);
+    }
+    const target = lists[to === 'main' ? 0 : lists.length - 1];
+    const copy: object = Array.isArray(item)
+      ? []
+      : name === undefined
+        ? {}
+        : Object.create(target?.()[name]?.prototype);
+    seen.set(item, copy);
+    for (const [key, inner] of Object.entries(item)) (copy as Record<string, unknown>)[key] = visit(inner);
+    return copy;
+  }
+
+  function classNameOf(item: object): string | undefined {
+    for (const list of lists) {
+      for (const [name, type] of Object.entries(list())) if (item.constructor === type) return name;
+    }
+    return undefined;
+  }
 }
 
 /** `unsync` of a module that was not compiled: gives back what it gets. */
@@ -158,6 +239,7 @@ export function toCommonJs(code: string, fileName: string): string {
     filename: fileName,
     configFile: false,
     babelrc: false,
+    parserOpts: { plugins: ['decorators-legacy'] },
     sourceType: /\.[cm]?tsx?$/.test(fileName) ? 'module' : 'unambiguous',
     presets: [
       ['@babel/preset-env', { targets: { node: 'current' }, modules: 'commonjs' }],
@@ -176,6 +258,10 @@ export function toCommonJs(code: string, fileName: string): string {
       }) {
         return {
           visitor: {
+            // Only the marker is used as a decorator in these tests, and natively it does nothing.
+            Decorator(path: import('@babel/core').NodePath) {
+              path.remove();
+            },
             MetaProperty(path: import('@babel/core').NodePath<import('@babel/core').types.MetaProperty>) {
               if (path.node.meta.name !== 'import') return;
               path.replaceWith(

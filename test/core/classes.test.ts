@@ -1,0 +1,186 @@
+/** Methods, fields, `this`, and instances that keep their class. */
+import { compile, expectSame } from './support/harness';
+
+const cases: Record<string, string> = {
+  'instance and static methods, plain and async': `
+    export class Store {
+      static base = 100;
+      constructor(public n: number) {}
+      /** @unsync */
+      add(by: number): number { return this.n + by + this.helper(); }
+      /** @unsync */
+      async later(by: number): Promise<number> { return this.n * by; }
+      /** @unsync */
+      static make(n: number): number { return this.base + Store.base + n; }
+      helper() { return 1000; }
+    }
+    export const test = async () => { const s = new Store(1); return [s.add(2), await s.later(3), Store.make(4)]; };`,
+  'the decorator, with and without options': `
+    import { unsync } from 'unsync';
+    import * as u from 'unsync';
+    class A {
+      v = 5;
+      @unsync async a(n: number) { return this.v + n; }
+      @unsync({ cpuBound: true })
+      b(n: number) { return this.v * n; }
+      @u.unsync({ timeout: 100 }) static c(n: number) { return n; }
+    }
+    export const test = async () => { const a = new A(); return [await a.a(1), a.b(2), A.c(3)]; };`,
+  'inheritance, super, and overriding': `
+    class Base {
+      constructor(readonly n = 1) {}
+      describe() { return 'base ' + this.n; }
+      /** @unsync */
+      load(k: number) { return this.describe() + k; }
+    }
+    class Derived extends Base {
+      extra = 2;
+      override describe() { return 'derived ' + this.extra + super.describe(); }
+      /** @unsync */
+      override load(k: number) { return super.describe() + k + this.extra; }
+    }
+    export const test = () => [new Base().load(1), new Derived(7).load(2)];`,
+  'methods that call each other and themselves': `
+    class Tree {
+      constructor(readonly depth: number) {}
+      /** @unsync */
+      sum(n = this.depth): number { return n === 0 ? 0 : n + this.next(n); }
+      /** @unsync */
+      next(n: number): number { return this.sum(n - 1); }
+    }
+    export const test = () => new Tree(4).sum();`,
+  'a class field that holds an arrow': `
+    class A {
+      n = 3;
+      /** @unsync */
+      times = (k: number) => this.n * k + this.plus(1);
+      /** @unsync */
+      later = async (k: number) => { const inner = () => this.n + k; return inner(); };
+      plus(k: number) { return this.n + k; }
+    }
+    export const test = async () => { const a = new A(); a.n = 4; return [a.times(2), await a.later(5)]; };`,
+  'an arrow in a method': `
+    class A {
+      n = 3;
+      run(k: number) {
+        /** @unsync */
+        const f = (x: number) => this.n * x + k;
+        return f(2);
+      }
+    }
+    export const test = () => new A().run(1);`,
+  'instances as arguments, results and captures': `
+    class Vec {
+      constructor(readonly x: number, readonly y: number) {}
+      plus(other: Vec) { return new Vec(this.x + other.x, this.y + other.y); }
+    }
+    /** @unsync */
+    function sum(list: Vec[], scale: { by: Vec }) { return list.reduce((a, b) => a.plus(b), scale.by); }
+    export function test() {
+      const captured = new Vec(100, 100);
+      /** @unsync */
+      const shift = (v: Vec) => v.plus(captured);
+      const result = sum([new Vec(1, 2), new Vec(3, 4)], { by: new Vec(0, 10) });
+      return [result instanceof Vec, result.plus(new Vec(1, 1)).y, shift(new Vec(1, 1)).x];
+    }`,
+  'a class that only a type names': `
+    class Money { constructor(readonly cents: number) {} format() { return '$' + this.cents / 100; } }
+    /** @unsync */
+    export function show(m: Money): string { return m.format(); }
+    export const test = () => show(new Money(250));`,
+  'accessors, static blocks and private state that stays put': `
+    class Counter {
+      static #made = 0;
+      static total = 0;
+      static { Counter.total = 10; }
+      n = 2;
+      get double() { return this.n * 2; }
+      /** @unsync */
+      read() { return this.double + Counter.total; }
+      /** @unsync */
+      static count() { return ++Counter.#made + this.total; }
+    }
+    export const test = () => [new Counter().read(), Counter.count()];`,
+  'a class expression, an exported class, computed and quoted names': `
+    const key = 'computed';
+    const Named = class Inner { v = 1; /** @unsync */ [key](n: number) { return this.v + n; } /** @unsync */ 'quoted name'() { return this.v; } };
+    export default class Main { v = 2; /** @unsync */ m() { return this.v; } }
+    export const test = () => [new Named()[key](1), new Named()['quoted name'](), new Main().m()];`,
+  'overloads of a method': `
+    class A {
+      /** @unsync */
+      twice(x: string): string;
+      twice(x: number): number;
+      twice(x: any): any { return x + x; }
+    }
+    export const test = () => [new A().twice('a'), new A().twice(2)];`,
+  'an own this of a function': `
+    interface Point { x: number }
+    /** @unsync */
+    function getX(this: Point, by: number) { return this.x * by; }
+    /** @unsync */
+    const getY = function (this: { y: number }, by = 2) { return this.y * by; };
+    const counter = { n: 5, /** @unsync */ read(k: number) { return this.n + k; } };
+    export const test = () => [getX.call({ x: 2 }, 3), getY.call({ y: 4 }), counter.read(1)];`,
+  'a field function kept in an entry with its class': `
+    class A {
+      n = 1;
+      /** @unsync */
+      f = (k: number): number => (k === 0 ? this.n : this.f(k - 1) + 1);
+    }
+    export const test = () => new A().f(2);`,
+  'defaults, patterns and rest in a method': `
+    class A {
+      k = 10;
+      /** @unsync */
+      m({ a, b = this.k }: any, [c]: number[] = [3], ...rest: number[]) { return [a, b, c, rest, arguments.length]; }
+    }
+    export const test = () => [new A().m({ a: 1 }), new A().m({ a: 1, b: 2 }, [5], 6, 7)];`,
+};
+
+test.each(Object.entries(cases))('%s', async (_, source) => {
+  await expectSame(source, { inline: !/\{ a, b = this|= this\.depth|by = 2/.test(source) });
+});
+
+test('the classes of an entry are registered in it and in the main module', () => {
+  const { code, entry } = compile(`
+    import { Imported, Extended, helper } from './other';
+    export class Used extends Extended {}
+    class Unused {}
+    const Held = class {};
+    /** @unsync */
+    export const f = (x: unknown) => [new Used(), x instanceof Imported, Held, helper()];
+    export const g = () => Unused;`);
+  const registration = '__unsync.classes("src/sample.ts", () => ({ Imported, Extended, Used, Held }));';
+  expect(code).toContain(registration);
+  expect(entry?.code).toContain(registration);
+});
+
+test('`this` goes along only where the method uses it', () => {
+  const { code, entry } = compile(`
+    export class A {
+      n = 1;
+      /** @unsync */
+      uses() { return this.n; }
+      /** @unsync */
+      doesNot() { return 1; }
+      /** @unsync */
+      static ofClass() { return this; }
+    }`);
+  expect(code).toContain(
+    'uses() { return __unsync.call(__unsync_r(0), arguments, undefined, undefined, this); }',
+  );
+  expect(code).toContain('doesNot() { return __unsync.call(__unsync_r(1), arguments); }');
+  expect(code).toContain('static ofClass() { return __unsync.call(__unsync_r(2), arguments); }');
+  expect(entry?.code).toContain('static { __unsync_x(0, this.prototype, "uses", true, "call"); }');
+  expect(entry?.code).toContain('static { __unsync_x(1, this.prototype, "doesNot", false, "call"); }');
+});
+
+test('a decorator goes, and its import stays in use where types are checked', () => {
+  const source = `import { unsync } from 'unsync';\nexport class A {\n  @unsync({ cpuBound: true })\n  m() { return 1; }\n}`;
+  const typed = compile(source, { view: 'typed' }).code;
+  expect(typed).not.toContain('@unsync');
+  expect(typed.split('\n')[3]).toBe(
+    '  m() { void unsync; return __unsync.call(__unsync_r(0), arguments, () => { return 1; }); }',
+  );
+});
