@@ -1,6 +1,12 @@
 /** The owner's end of its supervisor. */
 import { join } from 'node:path';
-import { MessageChannel, type ResourceLimits, SHARE_ENV, Worker } from 'node:worker_threads';
+import {
+  MessageChannel,
+  type ResourceLimits,
+  SHARE_ENV,
+  Worker,
+  type WorkerOptions,
+} from 'node:worker_threads';
 import type { Exit } from '../executors/casualties';
 import { Line } from '../wire/line';
 import type { ExecutorName } from '../wire/protocol';
@@ -36,11 +42,10 @@ export class Supervisor implements Mailbox {
       maxThreads: options.maxThreads,
       resourceLimits: options.resourceLimits,
     };
-    this.#worker = new Worker(join(__dirname, 'thread.js'), {
+    this.#worker = startThread({
       workerData: data,
       transferList: [port2],
       env: SHARE_ENV,
-      execArgv: threadExecArgv(process.execArgv),
       name: 'unsync supervisor',
     });
     this.#worker.unref();
@@ -101,6 +106,23 @@ export class Supervisor implements Mailbox {
     this.#closed = true;
     removeMailbox(this);
     options.onLoss(error);
+  }
+}
+
+/**
+ * Starts the thread with this process's flags. V8's (`--max-old-space-size`, `--expose-gc`) hold for the whole process
+ * and are refused when they are given to a worker; with no list at all, a worker has them all.
+ */
+function startThread(options: WorkerOptions): Worker {
+  const file = join(__dirname, 'thread.js');
+  const execArgv = threadExecArgv(process.execArgv);
+  if (execArgv.length === process.execArgv.length) return new Worker(file, options);
+  try {
+    return new Worker(file, { ...options, execArgv });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_INVALID_EXEC_ARGV') throw error;
+    const { message } = error as Error;
+    return new Worker(file, { ...options, execArgv: execArgv.filter((flag) => !message.includes(flag)) });
   }
 }
 
