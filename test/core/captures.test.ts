@@ -163,6 +163,19 @@ const cases: Record<string, string> = {
       const f = () => [name, Map];
       return f();
     }`,
+  'functions in a switch, a catch and a labelled block': `
+    export function test() {
+      const k = 1, all: number[] = [];
+      switch (k as number) {
+        case 1:
+          /** @unsync */
+          function inSwitch(n: number) { return n + k; }
+          all.push(inSwitch(1));
+      }
+      try { throw 5; } catch (e: any) { /** @unsync */ function inCatch() { return e + k; } all.push(inCatch()); }
+      label: { const m = 2; /** @unsync */ function inBlock() { return m + k; } all.push(inBlock()); break label; }
+      return all;
+    }`,
   'a shadowed capture': `
     export function test() {
       const x = 1;

@@ -362,6 +362,11 @@ const cases: Case[] = [
     source: `const x = 1;\nexport function o() {\n  const h = () => «x»;\n  {\n    const x = 2;\n    /** @unsync */\n    return () => «x» + h();\n  }\n}`,
   },
   {
+    name: 'a parameter of a method that hides what a helper captured',
+    code: 'UNSYNC2005',
+    source: `export function o() {\n  const data = [1];\n  const count = () => «data».length;\n  return { /** @unsync */ m(data: string) { return data + count(); } };\n}`,
+  },
+  {
     name: 'a private name of the class around',
     code: 'UNSYNC2006',
     source: `export class A {\n  #n = 1;\n  m() {\n    const self: A = this;\n    /** @unsync */\n    return () => self.«#n»;\n  }\n}`,

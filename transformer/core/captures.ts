@@ -82,13 +82,31 @@ export class Captures {
       }
     }
     const local = new Set([...values, ...hoisted.keys()].map((binding) => binding.name));
-    const pieces: readonly Range[] = [annotated, ...hoisted.values()];
+    const self = this.selfOf(annotated, [annotated, ...hoisted.values()]);
+    const hidden = this.hiddenNames(annotated, self, values);
     return {
-      self: this.selfOf(annotated, pieces),
+      self,
       values: [...values].sort((a, b) => positionOf(a) - positionOf(b)),
       hoisted: [...hoisted.values()].sort((a, b) => a.start - b.start),
-      clashes: crossing.filter(({ name }) => local.has(name) && (meanings.get(name)?.size ?? 0) > 1),
+      clashes: crossing.filter(
+        ({ name }) => hidden.has(name) || (local.has(name) && (meanings.get(name)?.size ?? 0) > 1),
+      ),
     };
+  }
+
+  /**
+   * Captured variables (of a helper) that have the name of a parameter of the function. They are read inside a method,
+   * and inside a function that passes its `this` on, so they cannot be told apart there.
+   */
+  private hiddenNames(
+    { shape, fn }: Annotated,
+    self: Closure['self'],
+    values: ReadonlySet<Binding>,
+  ): ReadonlySet<string> {
+    const readInside = shape === 'method' || (shape === 'expression' && self === 'call');
+    if (!readInside || fn === null) return new Set();
+    const { bindings } = this.analysis.scopeOf(fn);
+    return new Set([...values].map(({ name }) => name).filter((name) => bindings.has(name)));
   }
 
   private selfOf(annotated: Annotated, pieces: readonly Range[]): Closure['self'] {

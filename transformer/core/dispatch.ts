@@ -27,6 +27,8 @@ export interface DispatchContext {
   readonly analysis: Analysis;
   readonly captures: Captures;
   readonly view: View;
+  /** Whether the source's grammar has types. */
+  readonly typescript: boolean;
   /** Write return types of exported functions out. */
   readonly explicitTypes: boolean;
 }
@@ -233,7 +235,7 @@ function closeText(
 /** The `this` parameter of a generator's inner function, which has a `this` of its own: `this: Foo<T>`. */
 function innerThis(annotated: Annotated, fn: FunctionNode, context: DispatchContext): string {
   const { source, analysis } = context;
-  if (!hasOwnThis(annotated, context)) return '';
+  if (!context.typescript || !hasOwnThis(annotated, context)) return '';
   const [first] = fn.params;
   if (first?.type === 'Identifier' && first.name === 'this')
     return source.slice(startOf(first), endOf(first));

@@ -51,15 +51,13 @@ export function transform(input: TransformInput): TransformResult {
     analysis,
     captures,
     view,
+    typescript: language.typescript,
     explicitTypes: options.explicitTypes === true && language.typescript,
   });
   const mainView = options.view === 'typed' ? 'typed' : options.keepBodies === true ? 'kept' : 'bare';
   const sourceName = baseName(fileName);
   const slice = sliceModule(analysis, annotated, captures);
-  const main = generated(
-    rewriteMain(input, file, annotated, slice.classes, context(mainView), language.typescript),
-    sourceName,
-  );
+  const main = generated(rewriteMain(input, file, annotated, slice.classes, context(mainView)), sourceName);
   const entry = generated(emitEntry(input, file, annotated, slice, context('entry')), sourceName);
   return {
     code: main.code,

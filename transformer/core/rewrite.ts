@@ -10,7 +10,6 @@ import type { TransformInput } from './types';
 
 /**
  * @param classes names of the classes in the entry
- * @param typescript whether the source's grammar has types
  */
 export function rewriteMain(
   input: TransformInput,
@@ -18,9 +17,8 @@ export function rewriteMain(
   annotated: readonly Annotated[],
   classes: readonly string[],
   context: DispatchContext,
-  typescript: boolean,
 ): MagicString {
-  const types = typescript && context.view === 'typed';
+  const types = context.typescript && context.view === 'typed';
   const tags = annotated
     .filter((item) => isTopLevelDeclaration(item, context.analysis))
     .map((item) => tagText(item, context));
