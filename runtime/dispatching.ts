@@ -2,11 +2,12 @@
 import { UnsyncError } from './errors';
 import { Call, encodeArguments } from './executors/call';
 import { takeCallSite } from './executors/call-site';
-import { runInline } from './executors/inline';
+import { runInline, streamInline } from './executors/inline';
 import type { Reference } from './references';
 import { settings } from './settings';
 import { threadHost } from './thread';
 import { Unfuture } from './unfuture';
+import { StreamState, Unstream } from './unstream';
 
 /** Reads the captured variables, at the call. */
 export type Captures = () => readonly unknown[];
@@ -28,25 +29,30 @@ export function markDispatching(fn: object, reference: Reference, captures: Capt
   annotated.set(fn, { reference, captures });
 }
 
+type Original = (...args: never[]) => unknown;
+
 /**
  * Dispatches one call. Never throws: whatever goes wrong is in the Unfuture.
  * @param inline the original function, for `UNSYNC_INLINE`
+ * @param self the `this` that goes along; `undefined` when none does
  * @param caller the function whose caller is where the call was made
  */
 export function dispatch(
   reference: Reference,
   args: ArrayLike<unknown>,
-  inline: ((...args: never[]) => unknown) | undefined,
+  inline: Original | undefined,
   captures: Captures | undefined,
-  caller: (...args: never[]) => unknown,
+  self: unknown,
+  caller: Original,
 ): Unfuture<unknown> {
   const future = new Unfuture<unknown>();
   try {
     if (settings().inline) {
-      runInline(reference, args, inline, captures, future);
+      runInline(reference, args, inline, captures, self, future);
       return future;
     }
-    const call = new Call(reference, args, encodeArguments(args, captures?.()), future, takeCallSite(caller));
+    const encoded = encodeArguments(args, captures?.(), self);
+    const call = new Call(reference, args, encoded, future, takeCallSite(caller));
     future._origin = call;
     threadHost().dispatch(call);
   } catch (error) {
@@ -55,24 +61,59 @@ export function dispatch(
   return future;
 }
 
+/** As `dispatch`, for a generator. */
+export function dispatchStream(
+  reference: Reference,
+  args: ArrayLike<unknown>,
+  inline: Original | undefined,
+  captures: Captures | undefined,
+  self: unknown,
+  caller: Original,
+): Unstream<unknown> {
+  const state = new StreamState();
+  try {
+    if (settings().inline) {
+      streamInline(reference, args, inline, captures, self, state);
+    } else {
+      const encoded = encodeArguments(args, captures?.(), self);
+      const call = new Call(reference, args, encoded, state, takeCallSite(caller));
+      state.source = call;
+      state.call = call;
+      threadHost().dispatch(call);
+    }
+  } catch (error) {
+    state._reject(error);
+  }
+  return new Unstream(state);
+}
+
 /**
  * Makes a dispatching function for `original`, with its `name` and `length`.
+ * @param length the original's, when the build did not keep it
  * @throws UnsyncError when it is not a function
  */
 export function dispatchingFunction(
   reference: Reference,
-  original: ((...args: never[]) => unknown) | undefined,
+  original: Original | undefined,
   captures: Captures | undefined,
-): (...args: unknown[]) => Unfuture<unknown> {
+  length = 0,
+): (...args: unknown[]) => unknown {
   if (original !== undefined && typeof original !== 'function') {
     throw new UnsyncError(`unsync() was given ${String(original)} for ${reference}; it takes a function`);
   }
-  const dispatching = (...args: unknown[]): Unfuture<unknown> =>
-    dispatch(reference, args, original, captures, dispatching);
-  if (original !== undefined) {
-    Object.defineProperty(dispatching, 'name', { value: original.name, configurable: true });
-    Object.defineProperty(dispatching, 'length', { value: original.length, configurable: true });
-  } else Object.defineProperty(dispatching, 'name', { value: reference.label, configurable: true });
+  const send = reference.stream ? dispatchStream : dispatch;
+  const dispatching = (...args: unknown[]): unknown =>
+    send(reference, args, original, captures, undefined, dispatching);
+  Object.defineProperty(dispatching, 'name', {
+    value: original?.name ?? nameIn(reference.name),
+    configurable: true,
+  });
+  Object.defineProperty(dispatching, 'length', { value: original?.length ?? length, configurable: true });
   markDispatching(dispatching, reference, captures);
   return dispatching;
+}
+
+/** `inner` of the lexical path `outer/inner`. */
+function nameIn(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

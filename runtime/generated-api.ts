@@ -5,22 +5,26 @@
  * annotated function then dispatches through its ordinal in that list.
  */
 import { pathToFileURL } from 'node:url';
-import { type Captures, dispatch, dispatchingFunction, markDispatching } from './dispatching';
+import type { AnyGenerator, Dispatched } from './dispatched';
+import { type Captures, dispatch, dispatchingFunction, dispatchStream, markDispatching } from './dispatching';
 import { UnsyncError } from './errors';
 import { type Entry, inlineEntryOf, internEntry, internReference, type Reference } from './references';
 import { registerClasses } from './travel/classes';
 import type { Unfuture } from './unfuture';
+import type { Unstream } from './unstream';
 import './wiring';
 import type { ExecutorName } from './wire/protocol';
 
+export type { AnyGenerator, Dispatched } from './dispatched';
 export type { Reference } from './references';
 export type { Unfuture } from './unfuture';
+export type { Unstream } from './unstream';
 
 /** `[name, executor, options?]` of one annotated function, in the order of the ordinals generated code uses. */
 export type FunctionSpec = readonly [
   name: string,
   executor: ExecutorName,
-  options?: { timeout?: number; name?: string },
+  options?: { timeout?: number; name?: string; stream?: boolean },
 ];
 
 /** An entry that travels inside the module's output. */
@@ -44,11 +48,6 @@ export interface Module {
   ref(ordinal: number): Reference;
 }
 
-/** What an annotated function looks like to its callers. */
-export type Dispatching<F> = F extends (...args: infer A) => infer R
-  ? (...args: A) => Unfuture<Awaited<R>>
-  : never;
-
 /** Registers a module's annotated functions. */
 export function module(spec: ModuleSpec): Module {
   let entry: Entry | undefined;
@@ -59,7 +58,14 @@ export function module(spec: ModuleSpec): Module {
       if (known !== undefined) return known;
       const [name, executor, options] = spec.functions[ordinal] as FunctionSpec;
       entry ??= entryOf(spec);
-      const reference = internReference(entry, name, executor, options?.timeout ?? 0, options?.name ?? name);
+      const reference = internReference(
+        entry,
+        name,
+        executor,
+        options?.timeout ?? 0,
+        options?.name ?? name,
+        options?.stream ?? false,
+      );
       references[ordinal] = reference;
       return reference;
     },
@@ -83,28 +89,52 @@ function entryOf({ id, url: location, entry }: ModuleSpec): Entry {
  * Dispatches one call.
  * @param inline the original body, for the inline executor; called with the arguments
  * @param captures read now
+ * @param self the `this` of a method, when it goes along
  */
 export function call<R>(
   reference: Reference,
   args: ArrayLike<unknown>,
   inline?: (...args: never[]) => R,
   captures?: Captures,
+  self?: unknown,
 ): Unfuture<Awaited<R>> {
-  return dispatch(reference, args, inline, captures, call) as Unfuture<Awaited<R>>;
+  return dispatch(reference, args, inline, captures, self, call) as Unfuture<Awaited<R>>;
 }
 
-/** Makes the dispatching function for an annotated function expression. */
-export function fn<F extends (...args: never[]) => unknown>(
+/** As `call`, for a generator. */
+export function stream<T>(
   reference: Reference,
-  original: F,
+  args: ArrayLike<unknown>,
+  inline?: (...args: never[]) => AnyGenerator<T>,
   captures?: Captures,
-): Dispatching<F> {
-  return dispatchingFunction(reference, original, captures) as Dispatching<F>;
+  self?: unknown,
+): Unstream<T> {
+  return dispatchStream(reference, args, inline, captures, self, stream) as Unstream<T>;
+}
+
+/**
+ * Makes the dispatching function for an annotated function expression. The parameters are inferred apart from the
+ * result, and not as one function type, because only so do generic functions stay generic.
+ * @param length the original's, when the build did not keep it
+ */
+export function fn<A extends unknown[], R>(
+  reference: Reference,
+  original: ((...args: A) => R) | undefined,
+  captures?: Captures,
+  length?: number,
+): (...args: A) => Dispatched<R>;
+export function fn(
+  reference: Reference,
+  original: ((...args: never[]) => unknown) | undefined,
+  captures?: Captures,
+  length?: number,
+): unknown {
+  return dispatchingFunction(reference, original, captures, length);
 }
 
 /** As `fn`, typed as identity: it goes round the argument of a marker call, which gives it its dispatching type. */
-export function mark<F>(reference: Reference, original: F, captures?: Captures): F {
-  return dispatchingFunction(reference, original as never, captures) as F;
+export function mark<F>(reference: Reference, original: F, captures?: Captures, length?: number): F {
+  return dispatchingFunction(reference, original as never, captures, length) as F;
 }
 
 /** Says that a hoisted declaration is the dispatching function of `reference`. */

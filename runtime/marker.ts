@@ -1,7 +1,9 @@
 /** The marker: `unsync(fn)`, `unsync(options)(fn)`, `@unsync`. */
+
+import type { Dispatched } from './dispatched';
 import { annotationOf } from './dispatching';
 import { UnsyncError } from './errors';
-import type { Dispatching } from './generated-api';
+import { streamOf } from './executors/inline';
 import { Unfuture } from './unfuture';
 
 /** The options of an annotation; the same in JSDoc and marker. */
@@ -14,10 +16,16 @@ export interface UnsyncOptions {
   name?: string;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a function's parameters are contravariant; nothing else admits them all.
-type AnyFunction = (...args: any[]) => unknown;
+type AnyFunction = (...args: never[]) => unknown;
 
-type Marker = <F extends AnyFunction>(fn: F) => Dispatching<F>;
+/** What `unsync(options)` gives: to be called with a function, or put over a method as a decorator. */
+export interface Marker {
+  /** Over a method. The compiled method returns an Unfuture; until then it keeps its type. */
+  <M extends AnyFunction>(method: M, context: ClassMethodDecoratorContext): M;
+  /** Over a method, with TypeScript's `experimentalDecorators`. */
+  (target: object, key: string | symbol, descriptor: PropertyDescriptor): void;
+  <A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => Dispatched<R>;
+}
 
 /**
  * Marks a function to run in another thread. The transformer moves it at compile time; where none did, it runs in the
@@ -27,28 +35,48 @@ type Marker = <F extends AnyFunction>(fn: F) => Dispatching<F>;
  * @returns the dispatching function: the same parameters, and an Unfuture of the result
  * @throws UnsyncError when it is given something that is not a function
  */
-export function unsync<F extends AnyFunction>(fn: F, options?: UnsyncOptions): Dispatching<F>;
+export function unsync<M extends AnyFunction>(method: M, context: ClassMethodDecoratorContext): M;
+export function unsync(target: object, key: string | symbol, descriptor: PropertyDescriptor): void;
+export function unsync<A extends unknown[], R>(
+  fn: (...args: A) => R,
+  options?: UnsyncOptions,
+): (...args: A) => Dispatched<R>;
 export function unsync(options: UnsyncOptions): Marker;
-export function unsync(target: AnyFunction | UnsyncOptions, _options?: UnsyncOptions): unknown {
-  if (typeof target === 'function') return annotationOf(target) === undefined ? uncompiled(target) : target;
-  if (typeof target === 'object' && target !== null) return (fn: AnyFunction) => unsync(fn, target);
+export function unsync(target: unknown, _options?: unknown, descriptor?: PropertyDescriptor): unknown {
+  if (typeof descriptor?.value === 'function') {
+    return { ...descriptor, value: unsync(descriptor.value as Callable) };
+  }
+  if (typeof target === 'function') {
+    return annotationOf(target) === undefined ? uncompiled(target as Callable) : target;
+  }
+  if (typeof target === 'object' && target !== null) {
+    return (fn: Callable, ...rest: [never]) => unsync(fn, ...rest);
+  }
   throw new UnsyncError(`unsync() takes a function, or options, not ${String(target)}`);
 }
 
+type Callable = (...args: unknown[]) => unknown;
+
 let warned = false;
 
-function uncompiled(fn: AnyFunction): AnyFunction {
-  const inline = function (this: unknown, ...args: unknown[]): Unfuture<unknown> {
-    if (!warned) {
-      warned = true;
-      process.emitWarning(
-        `${fn.name === '' ? 'A function' : `The function ${fn.name}`} marked with unsync() runs in the calling thread: no transformer compiled it. Add { "transform": "unsync/transformer", "transformProgram": true } to "plugins" in tsconfig.json and build with tspc, or add "unsync/babel" to Babel's plugins.`,
-        { code: 'UNSYNC_NOT_COMPILED', type: 'UnsyncWarning' },
-      );
-    }
+/** What stands in for a function that no transformer compiled: it runs here, and its result looks the same. */
+function uncompiled(fn: Callable): Callable {
+  const generator = /^(Async)?GeneratorFunction$/.test(fn.constructor.name);
+  const inline = function (this: unknown, ...args: unknown[]): unknown {
+    warnOnce(fn.name);
+    if (generator) return streamOf(Reflect.apply(fn, this, args) as Iterator<unknown>);
     return new Unfuture((resolve) => resolve(Reflect.apply(fn, this, args)));
   };
   Object.defineProperty(inline, 'name', { value: fn.name, configurable: true });
   Object.defineProperty(inline, 'length', { value: fn.length, configurable: true });
   return inline;
+}
+
+function warnOnce(name: string): void {
+  if (warned) return;
+  warned = true;
+  process.emitWarning(
+    `${name === '' ? 'A function' : `The function ${name}`} marked with unsync() runs in the calling thread: no transformer compiled it. Add { "transform": "unsync/transformer", "transformProgram": true } to "plugins" in tsconfig.json and build with tspc, or add "unsync/babel" to Babel's plugins.`,
+    { code: 'UNSYNC_NOT_COMPILED', type: 'UnsyncWarning' },
+  );
 }

@@ -8,6 +8,8 @@ export interface Job {
 }
 
 let jobs: Job[] = [];
+/** The next to run. Outside of the loop that runs them, so that a job which blocks goes on with those after it. */
+let head = 0;
 const settled = Promise.resolve();
 
 /** Queues a job. */
@@ -15,22 +17,34 @@ export function enqueue(job: Job): void {
   if (jobs.push(job) === 1) settled.then(runReactions);
 }
 
+/** Whether any reaction is waiting. */
+export function reactionsWaiting(): boolean {
+  return head < jobs.length;
+}
+
 /** Runs what is queued, and what that queues in turn. Returns whether there was anything. */
 export function runReactions(): boolean {
-  if (jobs.length === 0) return false;
-  while (jobs.length > 0) {
-    const batch = jobs;
-    jobs = [];
-    let done = 0;
-    try {
-      for (const job of batch) {
-        done++;
-        job.run();
-      }
-    } finally {
-      // A job that blocks drains the queue itself, so what is left of the batch has to be there for it.
-      if (done < batch.length) jobs = [...batch.slice(done), ...jobs];
+  if (head === jobs.length) {
+    if (head > 0) reset();
+    return false;
+  }
+  try {
+    while (head < jobs.length) {
+      const job = jobs[head] as Job;
+      // Let go at once: a chain of a million would otherwise keep all its values.
+      jobs[head++] = DONE;
+      job.run();
     }
+  } finally {
+    if (head === jobs.length) reset();
+    else settled.then(runReactions); // a job that threw must not keep the others waiting
   }
   return true;
+}
+
+const DONE: Job = { run: () => {} };
+
+function reset(): void {
+  jobs = [];
+  head = 0;
 }

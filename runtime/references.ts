@@ -25,6 +25,8 @@ export class Reference {
   estimate = Number.NaN;
   /** In a worker: its number at the thread that owns the pools. */
   ownerNumber = -1;
+  /** It was seen to return promises: it needs a thread whose event loop turns. */
+  awaits = false;
   /** Set in a thread that has loaded the entry. */
   instantiate: Instantiate | undefined;
   /** The function itself, when it has no captures and was instantiated. */
@@ -41,6 +43,8 @@ export class Reference {
     readonly timeout: number,
     /** The name for messages and statistics. */
     readonly label: string,
+    /** A generator: its items come one by one. */
+    readonly stream: boolean,
   ) {}
 
   /** For messages: `hash (src/work.ts)`. */
@@ -75,11 +79,12 @@ export function internReference(
   executor: ExecutorName,
   timeout: number,
   label: string,
+  stream: boolean,
 ): Reference {
   const key = `${entry.number} ${name}`;
   const known = references.get(key);
   if (known !== undefined) return known;
-  const reference = new Reference(references.size, entry, name, executor, timeout, label);
+  const reference = new Reference(references.size, entry, name, executor, timeout, label, stream);
   references.set(key, reference);
   byNumber.push(reference);
   return reference;

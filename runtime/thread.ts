@@ -10,6 +10,8 @@ export type Role = 'owner' | 'loop' | 'thread' | 'cpu';
 /** One `result()` that waits. */
 export interface Wait {
   dependencies(): Dependencies;
+  /** It has no timeout. */
+  readonly endless: boolean;
   /** What was last said of it; the host's own. */
   announced: string | undefined;
 }
@@ -24,6 +26,8 @@ export interface ThreadHost {
   aboutToSleep(wait: Wait): void;
   /** That `result()` is over. */
   awake(wait: Wait): void;
+  /** An Unfuture was resolved with another, so what a sleeping thread waits for may have changed. */
+  dependenciesChanged?(): void;
   /** Whether anything is under way that could settle an Unfuture of this thread. */
   active(): boolean;
 }
@@ -38,6 +42,11 @@ export function threadHost(): ThreadHost {
     host = makeOwner();
   }
   return host;
+}
+
+/** Tells the host, if there is one. */
+export function dependenciesChanged(): void {
+  host?.dependenciesChanged?.();
 }
 
 /** Whether a host exists already: configuration is open until then. */

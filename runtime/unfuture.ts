@@ -15,6 +15,7 @@ import { CancelledError, InvalidStateError } from './errors';
 import { waitFor } from './executors/blocking';
 import type { Dependencies, Origin } from './executors/origin';
 import { enqueue, type Job } from './reactions';
+import { dependenciesChanged } from './thread';
 
 /** Values of `_state`. LOCKED: resolved with a thenable that is not settled yet. */
 export const State = { PENDING: 0, LOCKED: 1, FULFILLED: 2, REJECTED: 3 } as const;
@@ -59,7 +60,7 @@ export class Unfuture<T> extends Promise<T> {
   /** @internal */ _value: unknown = undefined;
   /** @internal */ _reactions: Reaction | Reaction[] | undefined = undefined;
   /** @internal What this waits for. */ _origin: Origin | undefined = undefined;
-  /** @internal Whether another thread holds a copy, which it may settle. */ _shared = false;
+  /** @internal How many threads hold a copy, which they may settle. */ _holders = 0;
   /** @internal Whether the engine may be waiting for it; it does not say how many times. */ _awaited = false;
   #observed = false;
   readonly #nativeResolve: Settler;
@@ -219,10 +220,18 @@ export class Unfuture<T> extends Promise<T> {
     if (this.done()) return false;
     const error = reason instanceof CancelledError ? reason : cancellation(reason);
     this._observe();
-    const origin = this._origin;
-    this._reject(error);
-    origin?.cancel?.(error);
-    return true;
+    let future = this as Unfuture<unknown>;
+    for (;;) {
+      const origin = future._origin;
+      future._reject(error);
+      if (!(origin instanceof Reaction)) {
+        origin?.cancel?.(error);
+        return true;
+      }
+      // Cancelling the only thing that hangs on a call cancels the call.
+      future = origin.source;
+      if (future.done() || !future._singleReaction) return true;
+    }
   }
 
   // biome-ignore lint/suspicious/noThenProperty: it is a Promise.
@@ -303,6 +312,7 @@ export class Unfuture<T> extends Promise<T> {
     this._state = State.LOCKED;
     if (value instanceof Unfuture && then === Unfuture.prototype.then) {
       value._react(new Follow(value, this));
+      dependenciesChanged();
     } else {
       this._origin = LOCAL_PROMISE;
       enqueue(new FollowThenable(value, then as PromiseLike<unknown>['then'], this));
@@ -362,6 +372,15 @@ export class Unfuture<T> extends Promise<T> {
     this._react(new Notify(this as Unfuture<unknown>, subscriber));
   }
 
+  /** @internal Takes back `_subscribe`. */
+  _unsubscribe(subscriber: Subscriber): void {
+    const reactions = this._reactions;
+    const isIts = (reaction: Reaction): boolean =>
+      reaction instanceof Notify && reaction.subscriber === subscriber;
+    if (Array.isArray(reactions)) this._reactions = reactions.filter((reaction) => !isIts(reaction));
+    else if (reactions !== undefined && isIts(reactions)) this._reactions = undefined;
+  }
+
   /** @internal Whether only one reaction hangs on it. */
   get _singleReaction(): boolean {
     return this._reactions !== undefined && !Array.isArray(this._reactions) && !this._awaited;
@@ -369,18 +388,51 @@ export class Unfuture<T> extends Promise<T> {
 
   /** @internal Whether anything could settle it while this thread is blocked. */
   _canSettle(): boolean {
-    if (this._state >= State.FULFILLED || this._shared) return true;
-    return this._origin === undefined ? this._state === State.PENDING : this._origin.canSettle();
+    let can = false;
+    chain(this as Unfuture<unknown>, (future) => {
+      const { _state, _origin, _holders } = future;
+      can = _state >= State.FULFILLED || _holders > 0;
+      if (!can && !(_origin instanceof Reaction))
+        can = _origin === undefined ? _state === State.PENDING : _origin.canSettle();
+      return can;
+    });
+    return can;
   }
 
-  /** @internal Whether it is known what settles it; one that anybody may settle has no origin. */
-  get _hasOrigin(): boolean {
-    return this._origin !== undefined;
+  /** @internal Whether another thread could settle it, or what it hangs on. */
+  get _shared(): boolean {
+    let shared = false;
+    chain(this as Unfuture<unknown>, ({ _holders }) => {
+      shared = _holders > 0;
+      return shared;
+    });
+    return shared;
   }
 
   /** @internal */
   _collect(into: Dependencies): void {
-    if (this._state < State.FULFILLED) this._origin?.collect(into);
+    chain(this as Unfuture<unknown>, ({ _state, _origin }) => {
+      if (_state < State.FULFILLED && !(_origin instanceof Reaction)) _origin?.collect(into);
+      return false;
+    });
+  }
+}
+
+/**
+ * Visits an Unfuture and, as long as they are pending, those it hangs on, until `visit` returns true. A loop, because a
+ * chain may be longer than the stack is deep; and one that ends when Unfutures were resolved with each other in a circle.
+ */
+function chain(future: Unfuture<unknown>, visit: (future: Unfuture<unknown>) => boolean): void {
+  let at = future;
+  let seen = future;
+  for (let steps = 1, limit = 64; !visit(at) && at._state < State.FULFILLED; steps++) {
+    if (!(at._origin instanceof Reaction)) return;
+    at = at._origin.source;
+    if (at === seen) return;
+    if (steps === limit) {
+      seen = at;
+      limit *= 2;
+    }
   }
 }
 
@@ -416,11 +468,6 @@ export abstract class Reaction implements Job, Origin {
   collect(into: Dependencies): void {
     this.source._collect(into);
   }
-
-  /** Cancelling the only thing that hangs on a call cancels the call. */
-  cancel(error: CancelledError): void {
-    if (!this.source.done() && this.source._singleReaction) this.source.cancel(error);
-  }
 }
 
 type Handler = (value: unknown) => unknown;
@@ -440,6 +487,7 @@ class Then extends Reaction {
 
   run(): void {
     const { source, target } = this;
+    if (target.done()) return; // it was cancelled: nobody wants what the handler would make
     const ok = source._state === State.FULFILLED;
     const handler = ok ? this.#onFulfilled : this.#onRejected;
     if (handler === undefined) {
@@ -467,6 +515,7 @@ class Continue extends Reaction {
   }
 
   run(): void {
+    if (this.target.done()) return;
     try {
       this.target._resolve(this.#resource.runInAsyncScope(this.fn, undefined, this.source));
     } catch (error) {
@@ -496,9 +545,12 @@ class Notify extends Reaction {
   }
 }
 
-const UNUSED = { _origin: undefined } as Unfuture<unknown>;
+/** Keeps nothing: what is put into it would never be let go. */
+const UNUSED = { set _origin(_: Origin) {} } as Unfuture<unknown>;
 
 class FollowThenable implements Job {
+  readonly #resource = new AsyncResource('Unfuture');
+
   constructor(
     readonly thenable: unknown,
     readonly then: PromiseLike<unknown>['then'],
@@ -515,7 +567,8 @@ class FollowThenable implements Job {
     };
     const reject = once((reason) => target._reject(reason));
     try {
-      this.then.call(
+      this.#resource.runInAsyncScope(
+        this.then,
         this.thenable as PromiseLike<unknown>,
         once((value) => {
           if (target.done()) return; // cancelled meanwhile
@@ -528,4 +581,29 @@ class FollowThenable implements Job {
       reject(error);
     }
   }
+}
+
+/** Whether `await` would wait for it. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  );
+}
+
+/**
+ * Tells of the outcome of something awaitable. An Unfuture is listened to directly, because its reactions run in a
+ * blocked thread too.
+ */
+export function whenSettled(
+  awaitable: PromiseLike<unknown>,
+  fulfilled: (value: unknown) => void,
+  rejected: (reason: unknown) => void,
+): void {
+  if (!(awaitable instanceof Unfuture)) {
+    Promise.resolve(awaitable).then(fulfilled, rejected);
+    return;
+  }
+  awaitable._subscribe({
+    settled: ({ _state, _value }) => (_state === State.FULFILLED ? fulfilled : rejected)(_value),
+  });
 }

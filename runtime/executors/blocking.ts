@@ -31,6 +31,7 @@ export function waitFor(future: Waitable, timeoutMs: number | undefined): void {
   }
   const deadline = timeoutMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;
   const wait: Wait = {
+    endless: timeoutMs === undefined,
     announced: undefined,
     dependencies: () => {
       const into: Dependencies = { calls: [], futures: [] };

@@ -3,7 +3,8 @@ import type { CancelledError } from '../errors';
 import type { Reference } from '../references';
 import { threadHost } from '../thread';
 import { type Encoded, encode, isPrimitive } from '../wire/codec/walk';
-import type { OutgoingCall, Peer } from '../wire/peer';
+import type { CallContent, OutgoingCall, Peer } from '../wire/peer';
+import { Op } from '../wire/protocol';
 import type { Timer } from '../wire/timers';
 import { withCallSite } from './call-site';
 import type { Dependencies, Origin } from './origin';
@@ -12,6 +13,10 @@ import type { Dependencies, Origin } from './origin';
 export interface Completion {
   _resolve(value: unknown): void;
   _reject(error: unknown): void;
+  /** A generator yielded. */
+  _item?(value: unknown): void;
+  /** A generator was told to end; what it yields from now on is its answer. */
+  _stopped?(): void;
 }
 
 export class Call implements OutgoingCall, Origin {
@@ -21,8 +26,13 @@ export class Call implements OutgoingCall, Origin {
   cancelled = false;
   timer: Timer | undefined = undefined;
   failed = false;
-  /** Milliseconds it waited in a queue; -1: not measured. */
+  /** `performance.now()` when it was taken in, and the milliseconds until a worker was given it; -1: not measured. */
+  queuedAt = -1;
   waited = -1;
+  /** How often the worker that should have begun it next died before it did. */
+  setbacks = 0;
+  /** It was given to a worker to be run on top of the call that sleeps for it. */
+  helped = false;
 
   constructor(
     readonly reference: Reference,
@@ -42,6 +52,29 @@ export class Call implements OutgoingCall, Origin {
     this.failed = true;
     this.timer?.cancel();
     this.completion._reject(withCallSite(error, this.site));
+  }
+
+  item(value: unknown): void {
+    this.completion._item?.(value);
+  }
+
+  stopped(): void {
+    this.completion._stopped?.();
+  }
+
+  /** A generator may send so many more items. */
+  demand(count: number): void {
+    this.peer?.send(Op.DEMAND, this.sequence, count);
+  }
+
+  /** A generator is to end; one that has not begun just does. */
+  stop(how: 'return' | 'throw', value: unknown): void {
+    if (this.peer !== undefined) this.peer.sendValue(value, 'value', Op.STOP, this.sequence, how);
+    else {
+      threadHost().cancel(this, value);
+      if (how === 'return') this.completion._resolve(value);
+      else this.completion._reject(value);
+    }
   }
 
   canSettle(): boolean {
@@ -64,11 +97,13 @@ export class Call implements OutgoingCall, Origin {
 export function encodeArguments(
   args: ArrayLike<unknown>,
   captures: readonly unknown[] | undefined,
+  self: unknown,
 ): Encoded | undefined {
-  if (captures === undefined && allPrimitive(args)) return undefined;
-  const list = Array.from(args);
-  // No root, so that the paths read `args[0].x` and `captures[0].x`.
-  return encode(captures === undefined ? { args: list } : { args: list, captures }, '');
+  if (captures === undefined && self === undefined && allPrimitive(args)) return undefined;
+  const content: CallContent = { args: Array.from(args) };
+  if (captures !== undefined) content.captures = captures;
+  if (self !== undefined) content.this = self;
+  return encode(content, ''); // no root, so that the paths read `args[0].x` and `captures[0].x`
 }
 
 function allPrimitive(args: ArrayLike<unknown>): boolean {

@@ -15,15 +15,27 @@ export interface Exit {
   readonly outOfMemory?: boolean;
   /** What it died of, when that is known. */
   readonly error?: unknown;
-  /** It never got as far as running its first call. */
-  readonly stillborn?: boolean;
 }
 
 /** So many workers that die before they are up, one after the other, and the pool gives up on its queue. */
 const STILLBORN_LIMIT = 3;
+/** So many workers that die while they receive the same call, and the call is given up: it is what kills them. */
+const SETBACK_LIMIT = 3;
 
-/** Settles or requeues everything `worker` had. Its mail has been read to the end before this. */
-export function buryWorker(pool: Pool, worker: LeasedWorker, exit: Exit, stillbornInARow: number): void {
+/**
+ * Settles or requeues everything `worker` had. Its mail has been read to the end before this.
+ * @param pool the pool that leased it
+ * @param poolOf the pool a call belongs to, which is another one for a call that the worker helped with
+ * @param stillbornInARow how many workers died before they were up, this one included, since one was
+ */
+export function buryWorker(
+  pool: Pool,
+  worker: LeasedWorker,
+  exit: Exit,
+  poolOf: (call: Call) => Pool,
+  stillbornInARow: number,
+): void {
+  const { ready } = worker;
   pool.workers.delete(worker);
   worker.up(); // whoever waits for it in warmup() need not wait longer
   const { line, outstanding } = worker.peer;
@@ -34,32 +46,43 @@ export function buryWorker(pool: Pool, worker: LeasedWorker, exit: Exit, stillbo
     else notBegun.push(call);
   }
   outstanding.clear();
+  const give = (calls: Iterable<Call>, when: (call: Call) => string): void => {
+    for (const call of calls) end(pool, call, crash(worker, exit, when(call)));
+  };
 
-  const loading = line.loading;
-  for (const call of begun) end(pool, call, crash(worker, exit, `while it ran ${call.reference}`));
+  give(begun, (call) => `while it ran ${call.reference}`);
+  const lost = new Set<Call>();
+  const { loading } = line;
   if (loading >= 0) {
     // It died while it loaded an entry: every worker would. Whatever needs that entry is told so.
     const ofEntry = (call: Call): boolean => call.reference.entry.number === loading;
-    const lost = [...notBegun.filter(ofEntry), ...pool.queue.removeAll(ofEntry)];
-    for (const call of lost) {
-      end(
-        pool,
-        call,
-        crash(worker, exit, `while it loaded the entry of ${call.reference.entry.descriptor.id}`),
-      );
-    }
-    pool.requeue(notBegun.filter((call) => !ofEntry(call)));
+    for (const call of [...notBegun.filter(ofEntry), ...pool.queue.removeAll(ofEntry)]) lost.add(call);
+    give(lost, (call) => `while it loaded the entry of ${call.reference.entry.descriptor.id}`);
   } else if (stillbornInARow >= STILLBORN_LIMIT) {
-    for (const call of [...notBegun, ...pool.queue.removeAll(() => true)]) {
-      end(pool, call, crash(worker, exit, `while it started, as did the ${STILLBORN_LIMIT - 1} before it`));
+    for (const call of [...notBegun, ...pool.queue.removeAll(() => true)]) lost.add(call);
+    give(lost, () => `while it started, as did the ${STILLBORN_LIMIT - 1} before it`);
+  } else if (begun.length === 0 && ready && !exit.orderly) {
+    const next = notBegun[0];
+    if (next !== undefined && ++next.setbacks >= SETBACK_LIMIT) {
+      lost.add(next);
+      give(lost, (call) => `while it received ${call.reference}, as did the ${SETBACK_LIMIT - 1} before it`);
     }
-  } else pool.requeue(notBegun);
+  }
+  const movedAway = notBegun.filter((call) => !lost.has(call) && (call.encoded?.transfer.length ?? 0) > 0);
+  for (const call of movedAway) lost.add(call);
+  give(
+    movedAway,
+    (call) => `before it began ${call.reference}, and what was transferred to it is lost with it`,
+  );
+  for (const other of new Set([pool, ...notBegun.map(poolOf)])) {
+    other.requeue(notBegun.filter((call) => !lost.has(call) && poolOf(call) === other));
+  }
   pool.schedule();
 }
 
 function end(pool: Pool, call: Call, error: Error): void {
   call.fail(error);
-  pool.owner.callEnded(pool, call);
+  pool.owner.callEnded(call);
 }
 
 function crash(worker: LeasedWorker, exit: Exit, when: string): WorkerCrashedError {

@@ -29,6 +29,11 @@ export class Growth {
     }
   }
 
+  /** Whether the pool may have another worker. */
+  get hasRoom(): boolean {
+    return this.pool.workers.size < this.#limit;
+  }
+
   /** Workers asleep in `result()` do no work; as many again, at most the limit once more, may stand in for them. */
   get #limit(): number {
     const { limit } = this.pool.options;

@@ -3,38 +3,87 @@
  * without workers. The result is an Unfuture all the same.
  */
 import type { Reference } from '../references';
+import { StreamState, Unstream } from '../unstream';
+import { RunningCall } from '../worker/ambient';
 import { isLoaded, load, loadSync } from '../worker/load-entry';
+import { type ItemSink, Producer } from '../worker/producer';
 import type { Completion } from './call';
 
+type Original = (...args: never[]) => unknown;
+
 /**
+ * Runs a call.
  * @param original the function as it was written, when the build kept it; otherwise it is taken from the entry
  */
 export function runInline(
   reference: Reference,
   args: ArrayLike<unknown>,
-  original: ((...args: never[]) => unknown) | undefined,
+  original: Original | undefined,
   captures: (() => readonly unknown[]) | undefined,
+  self: unknown,
   completion: Completion,
 ): void {
-  if (original !== undefined) {
-    completion._resolve(Reflect.apply(original, undefined, args));
-    return;
-  }
+  withFunction(reference, original, captures, completion, (fn) => {
+    completion._resolve(Reflect.apply(fn, self, args));
+  });
+}
+
+/** Runs a generator, no further ahead of its consumer than a worker would. */
+export function streamInline(
+  reference: Reference,
+  args: ArrayLike<unknown>,
+  original: Original | undefined,
+  captures: (() => readonly unknown[]) | undefined,
+  self: unknown,
+  state: StreamState,
+): void {
+  withFunction(reference, original, captures, state, (fn) => {
+    produceInto(state, Reflect.apply(fn, self, args) as Iterator<unknown>);
+  });
+}
+
+/** The Unstream of an iterator of this thread. */
+export function streamOf(iterator: Iterator<unknown>): Unstream<unknown> {
+  const state = new StreamState();
+  produceInto(state, iterator);
+  return new Unstream(state);
+}
+
+function produceInto(state: StreamState, iterator: Iterator<unknown>): void {
+  const sink: ItemSink = {
+    item: (value) => state._item(value),
+    stopped: () => state._stopped(),
+    flush: () => {},
+    returned: (value) => state._resolve(value),
+    threw: (error) => state._reject(error),
+  };
+  const producer = new Producer(sink, iterator, new RunningCall());
+  state.source = producer;
+  producer.start();
+}
+
+/** Calls `use` with the function: now if it can be had now, otherwise when its entry has been loaded. */
+function withFunction(
+  reference: Reference,
+  original: Original | undefined,
+  captures: (() => readonly unknown[]) | undefined,
+  completion: Completion,
+  use: (fn: (...args: unknown[]) => unknown) => void,
+): void {
+  if (original !== undefined) return use(original as (...args: unknown[]) => unknown);
   const values = captures?.() ?? [];
-  const run = (): unknown =>
-    Reflect.apply(
-      (reference.instantiate as NonNullable<typeof reference.instantiate>)(values),
-      undefined,
-      args,
-    );
+  const instantiated = (): void =>
+    use((reference.instantiate as NonNullable<typeof reference.instantiate>)(values));
   if (!isLoaded(reference)) {
     try {
       loadSync(reference);
     } catch {
       // An ES module that `require()` cannot load: `result()` will not work for it here, `await` will.
-      completion._resolve(load(reference).then(run));
+      load(reference)
+        .then(instantiated)
+        .catch((error: unknown) => completion._reject(error));
       return;
     }
   }
-  completion._resolve(run());
+  instantiated();
 }

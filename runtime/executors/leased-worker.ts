@@ -10,6 +10,8 @@ export class LeasedWorker {
   leaving = false;
   /** What its running call sleeps for, while it does: finds it anew each time, because it changes. */
   blockedOn: (() => readonly Call[] | undefined) | undefined = undefined;
+  /** The number it gave that sleep. */
+  wait = 0;
   /** Answered since it was last asked for a sign of life. */
   alive = true;
   /** Milliseconds of work it has been given and not answered. */
@@ -52,12 +54,14 @@ export class LeasedWorker {
   give(call: Call): void {
     call.peer = this.peer;
     this.expected += estimateOf(call);
+    if (call.queuedAt >= 0) call.waited = performance.now() - call.queuedAt;
     this.peer.call(call);
   }
 
   /** Has a call run now, on top of the one that sleeps for it. */
   giveHelp(call: Call): void {
     call.peer = this.peer;
+    call.helped = true;
     this.peer.call(call, Op.HELP);
   }
 

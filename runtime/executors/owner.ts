@@ -7,7 +7,7 @@ import { type Reference, referenceAt } from '../references';
 import { settings } from '../settings';
 import { Supervisor } from '../supervisor/handle';
 import type { ThreadHost } from '../thread';
-import { type OutgoingCall, Peer, type PeerHandlers } from '../wire/peer';
+import { type CallContent, type OutgoingCall, Peer, type PeerHandlers } from '../wire/peer';
 import { Op } from '../wire/protocol';
 import { addMailbox, removeMailbox } from '../wire/pump';
 import { Call, type Completion, encodeArguments } from './call';
@@ -95,9 +95,13 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     this.#supervise().kill(worker.id);
   }
 
-  callEnded(pool: Pool, call: Call): void {
-    this.statistics[pool.options.name].ended(call);
+  callEnded(call: Call): void {
+    this.statistics[call.reference.executor].ended(call);
     this.#end();
+  }
+
+  workerOf(call: Call): LeasedWorker | undefined {
+    return call.peer === undefined ? undefined : this.#byPeer.get(call.peer)?.worker;
   }
 
   // ---- PeerHandlers: what workers say
@@ -106,8 +110,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     peer: Peer,
     sequence: number,
     reference: Reference,
-    args: unknown[],
-    captures: readonly unknown[] | undefined,
+    { args, captures, this: self }: CallContent,
   ): void {
     const from = this.#byPeer.get(peer);
     if (from === undefined) return;
@@ -122,9 +125,17 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
         if (!peer.closed) peer.fail(sequence, error);
       },
     };
+    if (reference.stream) {
+      completion._item = (value) => {
+        if (!peer.closed) peer.item(sequence, value);
+      };
+      completion._stopped = () => {
+        if (!peer.closed) peer.send(Op.STOPPED, sequence);
+      };
+    }
     let call: Call;
     try {
-      call = new Call(reference, args, encodeArguments(args, captures), completion, undefined);
+      call = new Call(reference, args, encodeArguments(args, captures, self), completion, undefined);
     } catch (error) {
       peer.fail(sequence, error);
       return;
@@ -157,14 +168,19 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
         this.statistics[pool.options.name].ran(count, ms);
         return;
       }
+      case Op.AWAITS:
+        referenceAt(message[at + 1] as number).awaits = true;
+        return;
       case Op.STARTED:
         pool.started(worker, message[at + 1] as number);
         return;
       case Op.RETURNED:
-        this.#takeBack(pool, worker, message[at + 1] as number[]);
+        this.#takeBack(worker, message[at + 1] as number[]);
         return;
       case Op.BLOCKED:
-        this.#sleeps(worker, pool, nested, message[at + 1] as number[], message[at + 2] as number[]);
+        worker.blockedOn = () =>
+          callsBehind(peer, nested, message[at + 2] as number[], message[at + 3] as number[]);
+        this.#sleeps(worker, pool, message[at + 1] as number);
         return;
       case Op.RESUMED:
         worker.blockedOn = undefined;
@@ -177,6 +193,14 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
         this.cancel(call, reason);
         return;
       }
+      case Op.DEMAND:
+        nested.get(message[at + 1] as number)?.demand(message[at + 2] as number);
+        return;
+      case Op.STOP:
+        nested
+          .get(message[at + 1] as number)
+          ?.stop(message[at + 2] as 'return' | 'throw', peer.value(message, at + 3));
+        return;
       case Op.PONG:
         worker.alive = true;
         return;
@@ -187,37 +211,56 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     }
   }
 
-  #takeBack(pool: Pool, worker: LeasedWorker, sequences: readonly number[]): void {
+  #takeBack(worker: LeasedWorker, sequences: readonly number[]): void {
     const calls: Call[] = [];
     for (const sequence of sequences) {
       const call = worker.peer.outstanding.take(sequence) as Call | undefined;
       if (call === undefined) continue;
       worker.taken(call);
-      if (call.cancelled) this.callEnded(pool, call);
-      else calls.push(call);
+      calls.push(call);
     }
-    pool.requeue(calls);
+    for (const [name, pool] of Object.entries(this.pools)) {
+      pool.requeue(calls.filter((call) => call.reference.executor === name));
+    }
   }
 
   /**
    * A worker sleeps in `result()`. Calls that it waits for and that nobody has begun, it runs itself: whoever waits
    * for a call has nothing better to do, and so no depth of nesting can use up the threads.
    */
-  #sleeps(
-    worker: LeasedWorker,
-    pool: Pool,
-    nested: NestedCalls,
-    sequences: readonly number[],
-    futures: readonly number[],
-  ): void {
-    worker.blockedOn = () => callsBehind(worker.peer, nested, sequences, futures);
-    for (const call of worker.blockedOn() ?? []) {
-      if (call.peer !== undefined || call.reference.executor === 'loop') continue;
-      if (this.pools[call.reference.executor].queue.remove(call)) worker.giveHelp(call);
+  #sleeps(worker: LeasedWorker, pool: Pool, wait: number): void {
+    worker.wait = wait;
+    for (const call of worker.blockedOn?.() ?? []) {
+      if (call.peer === undefined && this.#isForHelp(call)) {
+        if (this.pools[call.reference.executor].queue.remove(call)) worker.giveHelp(call);
+      }
     }
-    const circle = blockedInCircle(worker, (call) => this.#byPeer.get(call.peer as Peer)?.worker);
-    if (circle !== undefined) worker.peer.send(Op.DEADLOCK, circle);
+    this.#breakCircle(worker);
     pool.schedule();
+  }
+
+  /**
+   * Whether a call had best run on top of the one that sleeps for it. Not one that returns a promise, because nothing
+   * settles that below a sleeping call. One that may be killed (it has a timeout), and would take the sleeper with it,
+   * or of which nothing is known yet, only when there is no other thread for it.
+   */
+  #isForHelp({ reference }: Call): boolean {
+    const { executor, timeout, estimate, awaits, stream } = reference;
+    if (executor === 'loop' || awaits || stream) return false;
+    const { hasIdleWorker, growth } = this.pools[executor];
+    if (timeout > 0) return !hasIdleWorker && !growth.hasRoom;
+    return !Number.isNaN(estimate) || !hasIdleWorker;
+  }
+
+  #breakCircle(worker: LeasedWorker): void {
+    const circle = blockedInCircle(worker, (call) => this.workerOf(call));
+    if (circle !== undefined) worker.peer.send(Op.DEADLOCK, worker.wait, circle);
+  }
+
+  /** An Unfuture was resolved with another: what workers sleep for may lead round in a circle only now. */
+  dependenciesChanged(): void {
+    for (const { worker } of this.#byPeer.values())
+      if (worker.blockedOn !== undefined) this.#breakCircle(worker);
   }
 
   // ---- the supervisor
@@ -225,16 +268,20 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
   #supervise(): Supervisor {
     if (this.#supervisor !== undefined) return this.#supervisor;
     const { threads, cpus, resourceLimits } = settings();
-    this.#supervisor = new Supervisor({
+    const supervisor = new Supervisor({
       maxThreads: { thread: threads * 2, cpu: cpus * 2 },
       resourceLimits,
       onEnd: (id, exit) => this.#ended(id, exit),
       onLoss: (error) => {
-        this.#supervisor = undefined;
+        if (this.#supervisor === supervisor) this.#supervisor = undefined;
+        // Nothing that is put back may be given to another worker of the same supervisor.
+        for (const { worker } of this.#workers.values()) worker.leaving = true;
         for (const id of [...this.#workers.keys()]) this.#ended(id, { orderly: false, error });
       },
     });
-    return this.#supervisor;
+    this.#supervisor = supervisor;
+    supervisor.keepAlive = this.#pending > 0;
+    return supervisor;
   }
 
   #ended(id: number, exit: Exit): void {
@@ -247,7 +294,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     removeMailbox(worker.peer);
     worker.peer.close(new WorkerCrashedError('The worker that this belongs to is gone'));
     if (!exit.orderly && !worker.ready) this.#stillborn++;
-    buryWorker(pool, worker, exit, this.#stillborn);
+    buryWorker(pool, worker, exit, (call) => this.pools[call.reference.executor], this.#stillborn);
   }
 
   /** Resolves when no call is pending. */
@@ -277,10 +324,10 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
   /** Rejects everything that is pending, and ends all threads. */
   async close(error: Error): Promise<void> {
     for (const pool of Object.values(this.pools)) {
-      for (const call of pool.queue.removeAll(() => true)) this.#abandon(pool, call, error);
+      for (const call of pool.queue.removeAll(() => true)) this.#abandon(call, error);
       for (const worker of pool.workers) {
         for (const call of [...worker.peer.outstanding.values()])
-          if (call instanceof Call) this.#abandon(pool, call, error);
+          if (call instanceof Call) this.#abandon(call, error);
         worker.peer.outstanding.clear();
         removeMailbox(worker.peer);
         worker.peer.close(error);
@@ -293,9 +340,9 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     this.#supervisor = undefined;
   }
 
-  #abandon(pool: Pool, call: Call, error: Error): void {
+  #abandon(call: Call, error: Error): void {
     call.fail(error);
-    this.callEnded(pool, call);
+    this.callEnded(call);
   }
 }
 

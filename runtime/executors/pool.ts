@@ -5,7 +5,7 @@
  * The rule of batching: a call that takes long goes alone, to an idle worker; calls that are known to be short travel
  * together, at most about a millisecond's worth, so that nobody waits long behind somebody else's batch.
  */
-import { CancelledError, TimeoutError } from '../errors';
+import { CancelledError, TimeoutError, UnsyncError } from '../errors';
 import { snapshot } from '../wire/codec/walk';
 import { type Flushable, flushSoon } from '../wire/flush';
 import { Op } from '../wire/protocol';
@@ -19,6 +19,8 @@ import { CallQueue } from './queue';
 const SHORT = 0.25;
 /** How much expected work (ms) a worker is given at once. */
 const BATCH = 1;
+/** One call in so many has the time taken that it waits: looking at the clock costs as much as queueing. */
+const SAMPLE = 8;
 /** A worker with less expected work (ms) than this gets its next batch already, so that it never runs dry. */
 const TOP_UP = 0.5;
 
@@ -38,7 +40,9 @@ export interface PoolOptions {
 export interface PoolOwner {
   lease(pool: Pool): LeasedWorker;
   kill(worker: LeasedWorker): void;
-  callEnded(pool: Pool, call: Call): void;
+  callEnded(call: Call): void;
+  /** The worker that has a call; it may be one of another pool's that helps. */
+  workerOf(call: Call): LeasedWorker | undefined;
 }
 
 export class Pool implements Flushable {
@@ -48,6 +52,7 @@ export class Pool implements Flushable {
   /** Calls answered since the start. */
   answers = 0;
   #scheduled = false;
+  #taken = 0;
   #sweep: Timer | undefined;
 
   constructor(
@@ -59,6 +64,7 @@ export class Pool implements Flushable {
 
   /** Takes a call in. Its arguments are read, or copied, before this returns. */
   enqueue(call: Call): void {
+    if (this.#taken++ % SAMPLE === 0) call.queuedAt = performance.now();
     if (this.options.interleaved) {
       const worker = this.#theWorker();
       worker.give(call);
@@ -74,8 +80,24 @@ export class Pool implements Flushable {
       }
       call.encoded = snapshot(call.encoded);
     }
+    if (this.queue.size >= this.options.maxQueue && !this.#makeRoom()) {
+      const { name, maxQueue } = this.options;
+      call.fail(
+        new UnsyncError(
+          `${call.reference} was refused: ${maxQueue} calls wait already, as many as configure({ maxQueue }) lets wait in the ${name} pool`,
+        ),
+      );
+      this.owner.callEnded(call);
+      return;
+    }
     this.queue.push(call);
     this.schedule();
+  }
+
+  /** Calls of this tick have not been handed out yet: only what no worker takes is waiting. */
+  #makeRoom(): boolean {
+    this.distribute();
+    return this.queue.size < this.options.maxQueue;
   }
 
   /** Distributes before the tick ends. */
@@ -106,30 +128,55 @@ export class Pool implements Flushable {
 
   /** Puts calls back that a worker will not run; they keep their place. */
   requeue(calls: readonly Call[]): void {
-    if (calls.length === 0) return;
-    for (const call of calls) call.peer = undefined;
-    if (this.options.interleaved) for (const call of calls) this.enqueue(call);
-    else this.queue.unshift(calls);
+    const wanted = calls.filter((call) => !call.cancelled);
+    for (const call of calls) {
+      call.peer = undefined;
+      if (call.cancelled) this.owner.callEnded(call);
+    }
+    if (wanted.length === 0) return;
+    if (this.options.interleaved) for (const call of wanted) this.enqueue(call);
+    else this.queue.unshift(wanted);
     this.schedule();
   }
 
   /** Somebody does not want the result any more. The Unfuture is rejected already. */
   cancel(call: Call, reason: unknown): void {
     call.cancelled = true;
+    call.failed = true;
     if (call.peer === undefined) {
-      if (this.queue.remove(call)) this.owner.callEnded(this, call);
+      if (this.queue.remove(call)) this.owner.callEnded(call);
       return;
     }
-    const worker = this.workerOf(call);
+    const worker = this.owner.workerOf(call);
     if (worker === undefined) return;
-    worker.peer.sendValue(reason, 'reason', Op.CANCEL, call.sequence);
+    call.timer?.cancel();
+    this.#sayCancelled(worker, call, reason);
     if (this.options.interleaved)
-      this.#expectLife(worker, `hung in ${call.reference} after it was cancelled`);
-    else {
-      call.timer = after(this.options.cancelGrace, () =>
-        this.#kill(worker, call, `${call.reference} was cancelled and went on`),
-      );
-    }
+      this.#leaveToItself(worker, call, `hung in ${call.reference} after it was cancelled`);
+    else this.#killUnlessHeeded(worker, call);
+  }
+
+  #sayCancelled(worker: LeasedWorker, call: Call, reason: unknown): void {
+    worker.peer.sendValue(reason, 'reason', Op.CANCEL, call.sequence);
+    worker.peer.line.announceCancel();
+  }
+
+  #killUnlessHeeded(worker: LeasedWorker, call: Call): void {
+    call.timer = after(this.options.cancelGrace, () => {
+      // It waits behind another call of its batch, and will be dropped when that is over: nobody is to die for it.
+      if (call.sequence > worker.peer.line.started) this.#killUnlessHeeded(worker, call);
+      else this.#kill(worker, call, `${call.reference} was cancelled and went on`);
+    });
+  }
+
+  /**
+   * Nobody waits for that call of the loop's any more: it may go on or wait for ever, and must keep neither the process
+   * nor `shutdown()` from ending.
+   */
+  #leaveToItself(worker: LeasedWorker, call: Call, because: string): void {
+    if (worker.peer.outstanding.take(call.sequence) === undefined) return;
+    this.owner.callEnded(call);
+    this.#expectLife(worker, because);
   }
 
   /** A call with a timeout has begun to run. */
@@ -143,13 +190,8 @@ export class Pool implements Flushable {
       call.fail(error);
       if (!this.options.interleaved)
         return this.#kill(worker, call, `${call.reference} ran into its timeout`);
-      worker.peer.sendValue(
-        new CancelledError(error.message, { cause: error }),
-        'reason',
-        Op.CANCEL,
-        sequence,
-      );
-      this.#expectLife(worker, `hung in ${call.reference} after its timeout`);
+      this.#sayCancelled(worker, call, new CancelledError(error.message, { cause: error }));
+      this.#leaveToItself(worker, call, `hung in ${call.reference} after its timeout`);
     });
   }
 
@@ -169,12 +211,7 @@ export class Pool implements Flushable {
       worker.idleSince = performance.now();
       this.#sweepSoon();
     }
-    this.owner.callEnded(this, call);
-  }
-
-  workerOf(call: Call): LeasedWorker | undefined {
-    for (const worker of this.workers) if (worker.peer === call.peer) return worker;
-    return undefined;
+    this.owner.callEnded(call);
   }
 
   /** Leases a worker. */
@@ -188,6 +225,10 @@ export class Pool implements Flushable {
     for (const worker of this.workers)
       if (!worker.leaving && worker.killedBecause === undefined) return worker;
     return this.spawn();
+  }
+
+  get hasIdleWorker(): boolean {
+    return this.#idleWorker() !== undefined;
   }
 
   /** The worker that became idle last: its caches are warm, and the others may go when they are not needed. */
@@ -260,6 +301,7 @@ export class Pool implements Flushable {
       for (const worker of this.workers) {
         if (surplus <= 0) break;
         if (!worker.usable || worker.outstanding > 0 || worker.idleSince > limit) continue;
+        if (worker.peer.entangled) continue; // its callbacks and Unfutures are in use: they would die with it
         this.dismiss(worker);
         surplus--;
       }

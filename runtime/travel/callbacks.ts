@@ -4,7 +4,7 @@
  */
 
 import { enqueue } from '../reactions';
-import { Unfuture } from '../unfuture';
+import { isThenable, Unfuture, whenSettled } from '../unfuture';
 import type { Kind } from '../wire/codec/kinds';
 import { encode } from '../wire/codec/walk';
 import { type OutgoingCall, onOperation, type Peer } from '../wire/peer';
@@ -18,10 +18,10 @@ export const callbacks: Kind<Callback, Wire> = {
   matches: (value) => typeof value === 'function',
   bind: (value, peer) => {
     const home = peer.homeOf(value);
-    return home === undefined ? { id: peer.export(value).id } : { home };
+    return home === undefined ? { id: peer.export(value) } : { home };
   },
   revive: (wire, peer) =>
-    'home' in wire ? peer.exported.get(wire.home) : peer.import(wire.id, () => copyOf(peer, wire.id)),
+    'home' in wire ? peer.exportedAs(wire.home) : peer.import(wire.id, () => copyOf(peer, wire.id)),
 };
 
 function copyOf(peer: Peer, id: number): Callback {
@@ -50,17 +50,18 @@ function copyOf(peer: Peer, id: number): Callback {
 
 onOperation(Op.INVOKE, (peer, message, at) => {
   const sequence = message[at + 1] as number;
-  const callback = peer.exported.get(message[at + 2] as number) as Callback;
+  const callback = peer.exportedAs(message[at + 2] as number) as Callback;
   const { args } = peer.value(message, at + 3) as { args: unknown[] };
   // As a job, because reading a message never runs user code; and so that a blocked thread runs it too.
   enqueue({
     run: () => {
       try {
         const result = callback(...args);
-        if (typeof (result as PromiseLike<unknown> | null | undefined)?.then === 'function') {
-          Promise.resolve(result).then(
+        if (isThenable(result)) {
+          whenSettled(
+            result,
             (value) => peer.succeed(sequence, value),
-            (error: unknown) => peer.fail(sequence, error),
+            (error) => peer.fail(sequence, error),
           );
         } else peer.succeed(sequence, result);
       } catch (error) {

@@ -5,7 +5,7 @@
 import { types } from 'node:util';
 import { CancelledError } from '../errors';
 import type { Dependencies, Origin } from '../executors/origin';
-import { State, Unfuture } from '../unfuture';
+import { type Reaction, State, type Subscriber, Unfuture } from '../unfuture';
 import type { Kind } from '../wire/codec/kinds';
 import { onOperation, type Peer } from '../wire/peer';
 import { Op } from '../wire/protocol';
@@ -16,34 +16,89 @@ type Wire = { readonly id: number } | { readonly home: number };
 export const futures: Kind<Promise<unknown>, Wire> = {
   id: 5,
   matches: types.isPromise,
+  // Nothing travels in its place; but from now on its rejection is handled, by whoever gets it.
+  content: (value) => {
+    unfutureOf(value)._observe();
+    return undefined;
+  },
   bind: (value, peer) => {
-    const future = Unfuture.from(value) as Unfuture<unknown>;
-    future._observe();
+    const future = unfutureOf(value);
     const home = peer.homeOf(future);
     if (home !== undefined) return { home };
-    const { id, isNew } = peer.export(future);
-    if (isNew) {
-      future._shared = true;
-      future._subscribe({
-        settled: ({ _state, _value }) => {
-          if (!peer.closed) peer.sendValue(_value, 'value', Op.SETTLED, id, _state === State.FULFILLED);
-        },
-      });
-    }
+    const tell = (id: number): Subscriber => ({
+      settled: ({ _state, _value }) => {
+        if (!peer.closed) peer.sendValue(_value, 'value', Op.SETTLED, id, _state === State.FULFILLED);
+      },
+    });
+    let isNew = false;
+    const id = peer.export(future, (number) => {
+      isNew = true;
+      const subscriber = tell(number);
+      future._holders++;
+      future._subscribe(subscriber);
+      return () => {
+        future._holders--;
+        future._unsubscribe(subscriber);
+      };
+    });
+    // The far side may have let its copy go, and with it the news of how this one was settled.
+    if (!isNew && future.done()) future._subscribe(tell(id));
     return { id };
   },
   revive: (wire, peer) => {
-    if ('home' in wire) return peer.exported.get(wire.home);
-    return peer.import(wire.id, () => copyOf(peer, wire.id));
+    if ('home' in wire) return peer.exportedAs(wire.home);
+    return peer.import(wire.id, () => new Copy(peer, wire.id));
   },
 };
 
-function copyOf(peer: Peer, id: number): Unfuture<unknown> {
-  const copy = new Unfuture<unknown>();
-  copy._origin = new Remote(peer, id);
-  copy._observe(); // the original's rejection is somebody else's to handle
-  return copy;
+const unfutures = new WeakMap<Promise<unknown>, Unfuture<unknown>>();
+
+/** One Unfuture a Promise, however often it travels. */
+function unfutureOf(promise: Promise<unknown>): Unfuture<unknown> {
+  if (promise instanceof Unfuture) return promise;
+  let future = unfutures.get(promise);
+  if (future === undefined) {
+    future = Unfuture.from(promise) as Unfuture<unknown>;
+    unfutures.set(promise, future);
+  }
+  return future;
 }
+
+/**
+ * The copy of an Unfuture that lives in another thread. While somebody waits for it, it has to be kept: an async
+ * function that awaits it is referred to by nothing but the copy itself, and both would be collected.
+ */
+class Copy extends Unfuture<unknown> {
+  #keep: (() => void) | undefined = undefined;
+
+  constructor(peer: Peer, id: number) {
+    super();
+    this._origin = new Remote(peer, id);
+    this._observe(); // the original's rejection is somebody else's to handle
+    this.#keep = () => peer.hold(id);
+  }
+
+  override _react(reaction: Reaction): void {
+    this._keep();
+    super._react(reaction);
+  }
+
+  _keep(): void {
+    if (!this.done()) this.#keep?.();
+  }
+}
+
+const { get: constructorOf } = Object.getOwnPropertyDescriptor(Unfuture.prototype, 'constructor') as {
+  get(this: Unfuture<unknown>): unknown;
+};
+// What the engine reads before it waits for a promise.
+Object.defineProperty(Copy.prototype, 'constructor', {
+  configurable: true,
+  get(this: Copy) {
+    this._keep();
+    return constructorOf.call(this);
+  },
+});
 
 class Remote implements Origin {
   constructor(
@@ -70,15 +125,17 @@ class Remote implements Origin {
 }
 
 onOperation(Op.SETTLED, (peer, message, at) => {
-  const copy = peer.imported.get(message[at + 1] as number)?.deref();
+  const id = message[at + 1] as number;
+  const copy = peer.importedAs(id);
   const value = peer.value(message, at + 3);
+  peer.letGo(id);
   if (!(copy instanceof Unfuture)) return;
   if (message[at + 2] === true) copy._fulfill(value);
   else copy._reject(value);
 });
 
 onOperation(Op.SETTLE, (peer, message, at) => {
-  const original = peer.exported.get(message[at + 1] as number);
+  const original = peer.exportedAs(message[at + 1] as number);
   const value = peer.value(message, at + 3);
   if (!(original instanceof Unfuture) || original.done()) return; // somebody was first
   if (message[at + 2] === true) {

@@ -1,6 +1,7 @@
 /** AbortSignals travel alive: the copy is aborted when the original is, with the same reason. */
+import { getEventListeners } from 'node:events';
 import type { Kind } from '../wire/codec/kinds';
-import { onOperation } from '../wire/peer';
+import { onOperation, type Peer } from '../wire/peer';
 import { Op } from '../wire/protocol';
 
 type Wire = { readonly id: number } | { readonly home: number } | { readonly aborted: true };
@@ -15,30 +16,52 @@ export const signals: Kind<AbortSignal, Wire> = {
     if (value.aborted) return { aborted: true };
     const home = peer.homeOf(value);
     if (home !== undefined) return { home };
-    const { id, isNew } = peer.export(value);
-    if (isNew) {
+    const arrange = (id: number): (() => void) => {
       const tell = (): void => {
         if (!peer.closed) peer.sendValue(value.reason, 'reason', Op.ABORTED, id);
       };
       value.addEventListener('abort', tell, { once: true });
-    }
-    return { id };
-  },
-  revive: (wire, peer) => {
-    if ('home' in wire) return peer.exported.get(wire.home);
-    const make = (): AbortSignal => {
-      const controller = new AbortController();
-      controllers.set(controller.signal, controller);
-      return controller.signal;
+      return () => value.removeEventListener('abort', tell);
     };
-    return 'aborted' in wire ? make() : peer.import(wire.id, make);
+    return { id: peer.export(value, arrange) };
+  },
+  revive: (wire, peer, content) => {
+    if ('home' in wire) return peer.exportedAs(wire.home);
+    if ('id' in wire) return peer.import(wire.id, () => copyOf(peer, wire.id));
+    const controller = new AbortController();
+    controllers.set(controller.signal, controller);
+    // Aborted between the call and its departure from a queue: the reason was not there yet when it was encoded.
+    if (content === undefined) controller.abort();
+    return controller.signal;
   },
   fill: (value, content) =>
     controllers.get(value as AbortSignal)?.abort((content as { reason: unknown }).reason),
 };
 
+/**
+ * The copy lives as long as somebody has it or listens to it: nothing in this thread refers to one that is only
+ * listened to, and its listeners would be collected with it.
+ */
+function copyOf(peer: Peer, id: number): AbortSignal {
+  const controller = new AbortController();
+  const { signal } = controller;
+  controllers.set(signal, controller);
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  signal.addEventListener = (...args: Parameters<EventTarget['addEventListener']>) => {
+    peer.hold(id);
+    addEventListener.apply(signal, args);
+  };
+  signal.removeEventListener = (...args: Parameters<EventTarget['removeEventListener']>) => {
+    removeEventListener.apply(signal, args);
+    if (getEventListeners(signal, 'abort').length === 0) peer.letGo(id);
+  };
+  return signal;
+}
+
 onOperation(Op.ABORTED, (peer, message, at) => {
-  const copy = peer.imported.get(message[at + 1] as number)?.deref() as AbortSignal | undefined;
+  const id = message[at + 1] as number;
+  const copy = peer.importedAs(id) as AbortSignal | undefined;
   const reason = peer.value(message, at + 2);
+  peer.letGo(id);
   if (copy !== undefined) controllers.get(copy)?.abort(reason);
 });

@@ -18,7 +18,8 @@ const MAIL = 0; // + side
 const STARTED = 2;
 const LOADING = 3;
 const REVOKED = 4;
-const CELLS = 5;
+const CANCELS = 5;
+const CELLS = 6;
 
 export class Line {
   readonly port: MessagePort;
@@ -108,6 +109,15 @@ export class Line {
 
   get revoked(): boolean {
     return Atomics.load(this.#cells, REVOKED) !== 0;
+  }
+
+  /** Counts the calls that the near side cancelled: a worker in the middle of a batch sees that there is mail. */
+  announceCancel(): void {
+    Atomics.add(this.#cells, CANCELS, 1);
+  }
+
+  get cancels(): number {
+    return Atomics.load(this.#cells, CANCELS);
   }
 
   close(): void {

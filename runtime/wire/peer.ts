@@ -20,21 +20,27 @@ export interface OutgoingCall {
   sequence: number;
   succeed(value: unknown): void;
   fail(error: unknown): void;
+  /** It is a generator, and yielded this. */
+  item?(value: unknown): void;
+  /** It is a generator, and was told to end. */
+  stopped?(): void;
 }
 
 interface Completion {
   _reject(error: unknown): void;
 }
 
+/** What a call carries. */
+export interface CallContent {
+  readonly args: unknown[];
+  captures?: readonly unknown[];
+  /** The `this` of a method. */
+  this?: unknown;
+}
+
 /** What the owner's scheduler, or the worker's runner, does with what comes in. */
 export interface PeerHandlers {
-  call(
-    peer: Peer,
-    sequence: number,
-    reference: Reference,
-    args: unknown[],
-    captures: readonly unknown[] | undefined,
-  ): void;
+  call(peer: Peer, sequence: number, reference: Reference, content: CallContent): void;
   /** Anything not handled by the peer itself. Operands are at `message[at + 1]` onwards. */
   operation(peer: Peer, op: number, message: readonly unknown[], at: number): void;
   /** A call that this side sent was answered. */
@@ -59,11 +65,22 @@ interface Home {
 /** Where the copies in this thread have their originals. */
 const homes = new WeakMap<object, Home>();
 
-const forgotten = new FinalizationRegistry<Home>(({ peer, id }) => {
-  if (peer.closed || peer.imported.get(id)?.deref() !== undefined) return;
-  peer.imported.delete(id);
-  peer.send(Op.FORGET, id);
-});
+const forgotten = new FinalizationRegistry<Home>(({ peer, id }) => peer.forget(id));
+
+/** Something of this side that the far side has copies of. */
+interface Exported {
+  readonly item: object;
+  /** How often it was sent. The far side says how often it got it when it forgets it: the messages may cross. */
+  times: number;
+  readonly release: (() => void) | undefined;
+}
+
+interface Imported {
+  copy: WeakRef<object>;
+  held?: object | undefined;
+  /** How often it arrived. */
+  times: number;
+}
 
 export class Peer {
   #outbox: unknown[] = [];
@@ -76,8 +93,8 @@ export class Peer {
   /** Calls sent and not answered, oldest first. */
   readonly outstanding = new SequenceTable<OutgoingCall>();
   /** Live things of this side that the far side holds copies of, by id; and copies of the far side's, by its id. */
-  readonly exported = new Map<number, object>();
-  readonly imported = new Map<number, WeakRef<object>>();
+  readonly #exported = new Map<number, Exported>();
+  readonly #imported = new Map<number, Imported>();
   #exports = 0;
   readonly #exportIds = new WeakMap<object, number>();
   closed = false;
@@ -138,6 +155,16 @@ export class Peer {
     this.flush();
   }
 
+  /**
+   * Sends what a generator yielded. An object leaves at once, as a result does.
+   * @throws SerializationError when it cannot travel
+   */
+  item(sequence: number, value: unknown): void {
+    const encoded = encode(value, 'item');
+    this.send(Op.ITEM, sequence, encoded.tree, this.#bind(encoded));
+    if (!isPrimitive(value)) this.flush();
+  }
+
   /** Adds an operation to the outbox. */
   send(op: number, ...operands: unknown[]): void {
     this.#open().push(op, ...operands);
@@ -159,25 +186,84 @@ export class Peer {
     return decode(message[at], message[at + 1] as WireSpecials, this);
   }
 
-  /** The number under which the far side knows `item`, given to it now if it has none. */
-  export(item: object): { readonly id: number; readonly isNew: boolean } {
+  /**
+   * The number under which the far side knows `item`, given to it now if it has none.
+   * @param arrange called when it has none, with the number; returns what undoes it when the far side has forgotten it
+   */
+  export(item: object, arrange?: (id: number) => () => void): number {
     const known = this.#exportIds.get(item);
-    if (known !== undefined && this.exported.has(known)) return { id: known, isNew: false };
+    const exported = known === undefined ? undefined : this.#exported.get(known);
+    if (exported !== undefined) {
+      exported.times++;
+      return known as number;
+    }
     const id = ++this.#exports;
-    this.exported.set(id, item);
+    this.#exported.set(id, { item, times: 1, release: arrange?.(id) });
     this.#exportIds.set(item, id);
-    return { id, isNew: true };
+    return id;
+  }
+
+  /** The live thing of this side that the far side knows as `id`. */
+  exportedAs(id: number): object | undefined {
+    return this.#exported.get(id)?.item;
   }
 
   /** The copy of what the far side knows as `id`; made by `make` if there is none. It is forgotten when nobody has it. */
   import<T extends object>(id: number, make: () => T): T {
-    const known = this.imported.get(id)?.deref() as T | undefined;
-    if (known !== undefined) return known;
+    const known = this.#imported.get(id);
+    const copy = known?.copy.deref() as T | undefined;
+    if (known !== undefined) known.times++;
+    if (copy !== undefined) return copy;
     const item = make();
-    this.imported.set(id, new WeakRef(item));
+    if (known !== undefined) known.copy = new WeakRef(item);
+    else this.#imported.set(id, { copy: new WeakRef(item), times: 1 });
     homes.set(item, { peer: this, id });
     forgotten.register(item, { peer: this, id });
     return item;
+  }
+
+  /** Keeps the copy alive, although only the far side's message could reach it, until it is let go. */
+  hold(id: number): void {
+    const imported = this.#imported.get(id);
+    if (imported !== undefined) imported.held = imported.copy.deref();
+  }
+
+  letGo(id: number): void {
+    const imported = this.#imported.get(id);
+    if (imported !== undefined) imported.held = undefined;
+  }
+
+  /** The copy of what the far side knows as `id`, if anybody still has it. */
+  importedAs(id: number): object | undefined {
+    return this.#imported.get(id)?.copy.deref();
+  }
+
+  /** Nobody has the copy any more. */
+  forget(id: number): void {
+    const imported = this.#imported.get(id);
+    if (this.closed || imported === undefined || imported.copy.deref() !== undefined) return;
+    this.#imported.delete(id);
+    this.send(Op.FORGET, id, imported.times);
+  }
+
+  /** The far side has no copy any more, unless one is under way to it that it has not counted. */
+  #release(id: number, times: number): void {
+    const exported = this.#exported.get(id);
+    if (exported === undefined) return;
+    exported.times -= times;
+    if (exported.times > 0) return;
+    this.#exported.delete(id);
+    exported.release?.();
+  }
+
+  /** Whether this side has copies of the far side's things. */
+  get hasCopies(): boolean {
+    return this.#imported.size > 0;
+  }
+
+  /** Whether anything is shared with the far side that ends with the line. */
+  get entangled(): boolean {
+    return this.#imported.size > 0 || this.#exported.size > 0;
   }
 
   /** The far side's number for `item`, when it came from there. */
@@ -201,12 +287,13 @@ export class Peer {
       this.outstanding.take(call.sequence);
       call.fail(error);
     }
-    for (const reference of this.imported.values()) {
-      const item = reference.deref();
+    for (const { copy } of this.#imported.values()) {
+      const item = copy.deref();
       if (item !== undefined && '_reject' in item) (item as Completion)._reject(error);
     }
-    this.imported.clear();
-    this.exported.clear();
+    this.#imported.clear();
+    for (const { release } of this.#exported.values()) release?.();
+    this.#exported.clear();
   }
 
   /** Posts the outbox. */
@@ -239,7 +326,7 @@ export class Peer {
           const count = message[at + 3] as number;
           const args = message.slice(at + 4, at + 4 + count);
           const reference = this.#functions[message[at + 2] as number] as Reference;
-          this.handlers.call(this, message[at + 1] as number, reference, args, undefined);
+          this.handlers.call(this, message[at + 1] as number, reference, { args });
           at += 4 + count;
           break;
         }
@@ -256,14 +343,14 @@ export class Peer {
       case Op.CALL_WITH: {
         const sequence = message[at + 1] as number;
         const reference = this.#functions[message[at + 2] as number] as Reference;
-        let value: { args: unknown[]; captures?: readonly unknown[] };
+        let value: CallContent;
         try {
-          value = this.value(message, at + 3) as typeof value;
+          value = this.value(message, at + 3) as CallContent;
         } catch (error) {
           this.fail(sequence, error);
           return;
         }
-        this.handlers.call(this, sequence, reference, value.args, value.captures);
+        this.handlers.call(this, sequence, reference, value);
         return;
       }
       case Op.OK_WITH:
@@ -288,20 +375,30 @@ export class Peer {
         return;
       }
       case Op.FUNCTION: {
-        const [, number, entry, name, executor, timeout, label] = message.slice(at, at + 7);
+        const [, number, entry, name, executor, timeout, label, stream] = message.slice(at, at + 8);
         const reference = internReference(
           this.#entries[entry as number] as Entry,
           name as string,
           executor as ExecutorName,
           timeout as number,
           label as string,
+          stream as boolean,
         );
         reference.ownerNumber = number as number;
         this.#functions[number as number] = reference;
         return;
       }
+      case Op.ITEM: {
+        const call = this.outstanding.get(message[at + 1] as number);
+        const value = this.value(message, at + 2);
+        call?.item?.(value);
+        return;
+      }
+      case Op.STOPPED:
+        this.outstanding.get(message[at + 1] as number)?.stopped?.();
+        return;
       case Op.FORGET:
-        this.exported.delete(message[at + 1] as number);
+        this.#release(message[at + 1] as number, message[at + 2] as number);
         return;
       default: {
         const handler = operations.get(op);
@@ -336,8 +433,8 @@ export class Peer {
       this.send(Op.ENTRY, entry.number, entry.descriptor);
     }
     this.#knownFunctions[reference.number] = true;
-    const { number, name, executor, timeout, label } = reference;
-    this.send(Op.FUNCTION, number, entry.number, name, executor, timeout, label);
+    const { number, name, executor, timeout, label, stream } = reference;
+    this.send(Op.FUNCTION, number, entry.number, name, executor, timeout, label, stream);
   }
 
   #bind(encoded: Encoded): WireSpecials {

@@ -9,7 +9,7 @@
 export const Op = {
   /** `entry, EntryDescriptor`: what the number `entry` stands for. */
   ENTRY: 0,
-  /** `fn, entry, name, executor, timeout, label`: what the number `fn` stands for. */
+  /** `fn, entry, name, executor, timeout, label, stream`: what the number `fn` stands for. */
   FUNCTION: 1,
   /** `sequence, fn, count, …arguments`: a call whose arguments are primitives. */
   CALL: 2,
@@ -27,8 +27,8 @@ export const Op = {
   STARTED: 8,
   /** `sequence, tree, specials`: abort `signal()` of that call, the reason is in `tree`. */
   CANCEL: 9,
-  /** `sequences, futures`: the sender sleeps in `result()` until one of these calls of its own, or of these futures
-   *  that live at the receiver, is settled. */
+  /** `wait, sequences, futures`: the sender sleeps in `result()` until one of these calls of its own, or of these
+   *  futures that live at the receiver, is settled. */
   BLOCKED: 10,
   /** The sender woke up. */
   RESUMED: 11,
@@ -40,7 +40,8 @@ export const Op = {
   SETTLE: 14,
   /** `sequence, callback, tree, specials`: call your function `callback`. */
   INVOKE: 15,
-  /** `id`: what you sent me under `id` (a function, a future, a signal) is no longer referenced here. */
+  /** `id, times`: what you sent me under `id` (a function, a future, a signal), `times` times, is no longer
+   *  referenced here. */
   FORGET: 16,
   /** `id, tree, specials`: the sender's AbortSignal `id`, which the receiver has a copy of, is aborted. */
   ABORTED: 17,
@@ -53,15 +54,28 @@ export const Op = {
   PONG: 21,
   /** `sequences`: the sender will not begin these calls of the receiver's; it sleeps in another one. */
   RETURNED: 22,
-  /** `message`: the wait that the receiver announced with BLOCKED can never end. */
+  /** `wait, message`: the wait that the receiver announced with BLOCKED under that number can never end. */
   DEADLOCK: 23,
   /** `tree, specials`: the sender is about to die of the error in `tree`. */
   DYING: 24,
+  /** `sequence, tree, specials`: the generator called by `sequence` yielded this. */
+  ITEM: 25,
+  /** `sequence, count`: so many more items may be sent than were before. */
+  DEMAND: 26,
+  /** `sequence, how, tree, specials`: end the generator, by `'return'` or `'throw'` of the value. */
+  STOP: 27,
+  /** `sequence`: the generator has been told; items from now on are its answer. */
+  STOPPED: 28,
+  /** `fn`: that function of the receiver's returned a promise, or is going to. */
+  AWAITS: 29,
 } as const;
+
+/** How many items a generator may be ahead of its consumer. Both sides know it, so a call begins without a DEMAND. */
+export const WINDOW = 64;
 
 /** How many operands follow the code; CALL says its own count in its third. */
 export const OPERANDS: readonly number[] = [
-  2, 6, 3, 4, 2, 3, 3, 3, 1, 3, 2, 0, 4, 4, 4, 4, 1, 3, 0, 0, 0, 0, 1, 1, 2,
+  2, 7, 3, 4, 2, 3, 3, 3, 1, 3, 3, 0, 4, 4, 4, 4, 2, 3, 0, 0, 0, 0, 1, 2, 2, 3, 2, 4, 1, 1,
 ];
 
 /** Where an entry comes from. */

@@ -2,10 +2,10 @@
  * The pump: what a blocked thread does instead of its event loop. Everything that can make a future settle while the
  * thread sleeps goes through here: flushing what was said, reading every line, running reactions, firing timers.
  */
-import { runReactions } from '../reactions';
+import { reactionsWaiting, runReactions } from '../reactions';
 import { flushAll } from './flush';
 import { Signal } from './signal';
-import { fireDueTimers } from './timers';
+import { fireDueTimers, untilNextTimer } from './timers';
 
 /** Something that mail arrives at: a peer, or the supervisor's control port. */
 export interface Mailbox {
@@ -48,14 +48,16 @@ export function block(done: () => boolean, deadline: number, beforeSleep: () => 
       let busy = false;
       for (const mailbox of mailboxes) busy = mailbox.drain() || busy;
       busy = runReactions() || busy;
+      busy = fireDueTimers() || busy;
       if (done()) return true;
+      // Asked when busy too: a thread that never runs out of mail has to come back in time all the same.
+      const left = deadline === Number.POSITIVE_INFINITY ? deadline : deadline - performance.now();
+      if (left <= 0) return false;
       if (busy) continue;
-      const pause = Math.min(fireDueTimers(), deadline - performance.now());
-      if (done()) return true;
-      if (performance.now() >= deadline) return false;
       beforeSleep();
       flushAll();
-      bell.sleep(seen, pause);
+      // What was sent may have settled something at once: a call that the queue had no room for.
+      if (!reactionsWaiting()) bell.sleep(seen, Math.min(left, untilNextTimer()));
     }
   } finally {
     bell.disarm();

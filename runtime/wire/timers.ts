@@ -39,14 +39,22 @@ export function after(ms: number, action: () => void): Timer {
   return new PumpTimer(ms, action);
 }
 
-/** Fires what is due; returns the milliseconds until the next one, `Infinity` when there is none. */
-export function fireDueTimers(): number {
-  if (timers.size === 0) return Number.POSITIVE_INFINITY;
+/** Fires what is due. Returns whether there was anything. */
+export function fireDueTimers(): boolean {
+  if (timers.size === 0) return false;
   const now = performance.now();
-  let next = Number.POSITIVE_INFINITY;
+  let fired = false;
   for (const timer of timers) {
-    if (timer.due <= now) timer.fire();
-    else next = Math.min(next, timer.due - now);
+    if (timer.due > now) continue;
+    timer.fire();
+    fired = true;
   }
-  return next;
+  return fired;
+}
+
+/** Milliseconds until the next timer is due, at least 0; `Infinity` when there is none. */
+export function untilNextTimer(): number {
+  let next = Number.POSITIVE_INFINITY;
+  for (const { due } of timers) next = Math.min(next, due);
+  return Math.max(0, next - performance.now());
 }

@@ -3,41 +3,48 @@
  * worker. It is also the host of the annotated calls made in here: they go to the thread that owns the pools.
  */
 
+import { types } from 'node:util';
 import { DeadlockError } from '../errors';
 import type { Call } from '../executors/call';
 import { enqueue } from '../reactions';
 import type { Reference } from '../references';
 import type { ThreadHost, Wait } from '../thread';
-import type { OutgoingCall, Peer, PeerHandlers } from '../wire/peer';
+import { isThenable, Unfuture, whenSettled } from '../unfuture';
+import type { CallContent, OutgoingCall, Peer, PeerHandlers } from '../wire/peer';
 import { type ExecutorName, Op } from '../wire/protocol';
 import { ambient, RunningCall } from './ambient';
 import { isLoaded, load, loadSync } from './load-entry';
 import { Meter } from './meter';
+import { Producer } from './producer';
 
 interface Incoming {
   readonly sequence: number;
   readonly reference: Reference;
-  readonly args: unknown[];
-  readonly captures: readonly unknown[] | undefined;
+  readonly content: CallContent;
 }
 
 export class Runner implements ThreadHost, PeerHandlers {
   owner!: Peer;
   #queue: Incoming[] = [];
   #head = 0;
-  /** A pool's thread waits: for a promise that a call returned, or for an entry to load. */
+  /** Nothing more may begin: this waits for an entry to load or, in a pool's thread, for a promise a call returned. */
   #busy = false;
   #leaving = false;
   /** The `result()`s this thread sleeps in, innermost last. */
   readonly #waits: Wait[] = [];
   /** Calls that returned a promise, and the one that runs right now. */
   readonly #pending = new Map<number, RunningCall>();
+  readonly #producers = new Map<number, Producer>();
   #current: { sequence: number; running: RunningCall } | undefined;
+  /** How many cancellations have been read of. */
+  #cancels = 0;
   readonly #interleaved: boolean;
   readonly #meter = new Meter((reference, count, ms) =>
     this.owner.send(Op.RAN, reference.ownerNumber, count, ms),
   );
-  #deadlock: string | undefined;
+  /** The number of the wait announced last, and what the owner said about one. */
+  #announced = 0;
+  #deadlock: { readonly wait: number; readonly message: string } | undefined;
 
   constructor(
     readonly role: ExecutorName,
@@ -48,33 +55,39 @@ export class Runner implements ThreadHost, PeerHandlers {
 
   // ---- PeerHandlers: what the owner sends
 
-  call(
-    _peer: Peer,
-    sequence: number,
-    reference: Reference,
-    args: unknown[],
-    captures: readonly unknown[] | undefined,
-  ): void {
+  call(_peer: Peer, sequence: number, reference: Reference, content: CallContent): void {
     if (this.#waits.length > 0) this.owner.send(Op.RETURNED, [sequence]);
-    else this.#queue.push({ sequence, reference, args, captures });
+    else this.#queue.push({ sequence, reference, content });
   }
 
-  answered(_peer: Peer, _call: OutgoingCall): void {}
+  answered(_peer: Peer, _call: OutgoingCall): void {
+    if (this.#leaving) enqueue({ run: () => this.#nextIfFree() });
+  }
 
   received(): void {
-    if (this.#waits.length === 0) this.#next();
+    this.#nextIfFree();
+  }
+
+  /** Begins what is queued, unless a call is on the stack: one that looks at its mail before it goes to sleep. */
+  #nextIfFree(): void {
+    if (this.#waits.length === 0 && this.#current === undefined) this.#next();
   }
 
   operation(peer: Peer, op: number, message: readonly unknown[], at: number): void {
     switch (op) {
       case Op.HELP: {
-        const { args, captures } = peer.value(message, at + 3) as {
-          args: unknown[];
-          captures?: readonly unknown[];
-        };
+        const content = peer.value(message, at + 3) as CallContent;
         const sequence = message[at + 1] as number;
         const reference = peer.functionAt(message[at + 2] as number);
-        enqueue({ run: () => this.#help({ sequence, reference, args, captures }) });
+        enqueue({ run: () => this.#help({ sequence, reference, content }) });
+        return;
+      }
+      case Op.DEMAND:
+        this.#producers.get(message[at + 1] as number)?.demand(message[at + 2] as number);
+        return;
+      case Op.STOP: {
+        const value = peer.value(message, at + 3);
+        this.#producers.get(message[at + 1] as number)?.stop(message[at + 2] as 'return' | 'throw', value);
         return;
       }
       case Op.CANCEL: {
@@ -94,11 +107,10 @@ export class Runner implements ThreadHost, PeerHandlers {
         peer.send(Op.PONG);
         return;
       case Op.DEADLOCK:
-        this.#deadlock = message[at + 1] as string;
+        this.#deadlock = { wait: message[at + 1] as number, message: message[at + 2] as string };
         return;
       case Op.LEAVE:
         this.#leaving = true;
-        if (this.#waits.length === 0) this.#next();
         return;
     }
   }
@@ -116,15 +128,15 @@ export class Runner implements ThreadHost, PeerHandlers {
   }
 
   active(): boolean {
-    return this.owner.outstanding.size > 0 || this.owner.imported.size > 0;
+    return this.owner.outstanding.size > 0 || this.owner.hasCopies;
   }
 
   aboutToSleep(wait: Wait): void {
-    if (this.#deadlock !== undefined) {
-      const message = this.#deadlock;
-      this.#deadlock = undefined;
-      throw new DeadlockError(message);
-    }
+    const verdict = this.#deadlock;
+    this.#deadlock = undefined;
+    // One about a wait that is over, or that waits for something else by now, says nothing any more.
+    if (verdict !== undefined && verdict.wait === this.#announced && wait === this.#waits.at(-1))
+      throw new DeadlockError(verdict.message);
     const { calls, futures } = wait.dependencies();
     const sequences = calls.map((call) => call.sequence);
     const key = `${sequences.join()};${futures.join()}`;
@@ -134,12 +146,13 @@ export class Runner implements ThreadHost, PeerHandlers {
       this.#handBack();
     }
     wait.announced = key;
-    this.owner.send(Op.BLOCKED, sequences, futures);
+    this.owner.send(Op.BLOCKED, ++this.#announced, sequences, futures);
   }
 
   awake(wait: Wait): void {
     if (wait.announced === undefined) return;
     this.#waits.pop();
+    this.#announced++;
     const outer = this.#waits.at(-1);
     // The outer wait goes on, and the owner has to hear again for what.
     if (outer !== undefined) outer.announced = '';
@@ -163,6 +176,8 @@ export class Runner implements ThreadHost, PeerHandlers {
   #next(): void {
     if (this.#busy) return;
     while (this.#head < this.#queue.length) {
+      this.#readCancels();
+      if (this.#head >= this.#queue.length) break;
       const incoming = this.#queue[this.#head++] as Incoming;
       if (isLoaded(incoming.reference)) this.#run(incoming);
       else this.#loadAndRun(incoming);
@@ -171,28 +186,46 @@ export class Runner implements ThreadHost, PeerHandlers {
     this.#meter.stop();
     this.#queue = [];
     this.#head = 0;
-    if (this.#leaving && this.#pending.size === 0) this.onLeave(this.owner);
+    if (this.#leaving && this.#pending.size === 0 && this.owner.outstanding.size === 0)
+      this.onLeave(this.owner);
+  }
+
+  /** Reads the mail in the middle of a batch when a call was cancelled: it may be one that has not begun. */
+  #readCancels(): void {
+    const { cancels } = this.owner.line;
+    if (cancels === this.#cancels) return;
+    this.#cancels = cancels;
+    this.owner.flush();
+    this.owner.drain();
   }
 
   #loadAndRun(incoming: Incoming): void {
     const { line } = this.owner;
-    this.#busy = !this.#interleaved;
+    // In the loop too: calls begin in the order of their numbers, so that one number says which had begun in a crash.
+    this.#busy = true;
     line.loading = incoming.reference.entry.ownerNumber;
-    load(incoming.reference)
-      .finally(() => {
-        line.loading = -1;
-        this.#busy = false;
-      })
-      .then(
-        () => this.#run(incoming),
-        (error: unknown) => this.owner.fail(incoming.sequence, error),
-      )
-      .then(() => this.#next());
+    const loaded = (): void => {
+      line.loading = -1;
+      this.#busy = false;
+    };
+    load(incoming.reference).then(
+      () => {
+        loaded();
+        this.#run(incoming);
+        this.#next();
+      },
+      (error: unknown) => {
+        loaded();
+        this.owner.fail(incoming.sequence, error);
+        this.#next();
+      },
+    );
   }
 
   /** Runs a call on top of the one that sleeps for it. */
   #help(incoming: Incoming): void {
     const { line } = this.owner;
+    this.owner.flush(); // what was handed back has to be known to be, should this call be the end of the thread
     try {
       line.loading = incoming.reference.entry.ownerNumber;
       if (!isLoaded(incoming.reference)) loadSync(incoming.reference);
@@ -202,17 +235,53 @@ export class Runner implements ThreadHost, PeerHandlers {
     } finally {
       line.loading = -1;
     }
+    if (types.isAsyncFunction(implementationOf(incoming.reference, incoming.content.captures))) {
+      // Its promise would never be settled here, below the call that sleeps.
+      this.#tellOfPromises(incoming.reference);
+      this.owner.send(Op.RETURNED, [incoming.sequence]);
+      return;
+    }
     this.#run(incoming);
+  }
+
+  #tellOfPromises(reference: Reference): void {
+    if (reference.awaits) return;
+    reference.awaits = true;
+    this.owner.send(Op.AWAITS, reference.ownerNumber);
+  }
+
+  /** Runs a generator. Settles with what it returns or throws in the end. */
+  #produce(sequence: number, iterator: Iterator<unknown>, running: RunningCall): Promise<unknown> {
+    const { owner } = this;
+    return new Promise((returned, threw) => {
+      const producer = new Producer(
+        {
+          item: (value) => owner.item(sequence, value),
+          stopped: () => owner.send(Op.STOPPED, sequence),
+          flush: () => owner.flush(),
+          returned,
+          threw,
+        },
+        iterator,
+        running,
+      );
+      this.#producers.set(sequence, producer);
+      producer.start();
+    }).finally(() => this.#producers.delete(sequence));
   }
 
   #run(incoming: Incoming): void {
     const { owner } = this;
-    const { sequence, reference, args, captures } = incoming;
+    const { sequence, reference, content } = incoming;
     const measured = !this.#interleaved && this.#waits.length === 0;
     // What is finished does not wait for what may take long.
     if (measured && this.#meter.start(reference)) owner.flush();
+    const before = owner.line.started;
     owner.line.started = sequence;
-    if (owner.line.revoked) return;
+    if (owner.line.revoked) {
+      owner.line.started = before;
+      return;
+    }
     if (reference.timeout > 0) {
       owner.send(Op.STARTED, sequence);
       owner.flush();
@@ -222,7 +291,9 @@ export class Runner implements ThreadHost, PeerHandlers {
     this.#current = { sequence, running };
     let result: unknown;
     try {
-      result = ambient.run(running, Reflect.apply, implementationOf(reference, captures), undefined, args);
+      const implementation = implementationOf(reference, content.captures);
+      result = ambient.run(running, Reflect.apply, implementation, content.this, content.args);
+      if (reference.stream) result = this.#produce(sequence, result as Iterator<unknown>, running);
     } catch (error) {
       this.#current = outer;
       owner.fail(sequence, error);
@@ -233,22 +304,31 @@ export class Runner implements ThreadHost, PeerHandlers {
       owner.succeed(sequence, result);
       return;
     }
+    if (!(result instanceof Unfuture) && !this.#interleaved) {
+      this.#tellOfPromises(reference);
+      if (this.#waits.some((wait) => wait.endless)) {
+        owner.fail(sequence, new DeadlockError(stalled(reference)));
+        return;
+      }
+    }
     this.#pending.set(sequence, running);
-    if (this.#waits.length === 0) this.#busy = !this.#interleaved;
+    const holds = !this.#interleaved && this.#waits.length === 0;
+    if (holds) this.#busy = true;
     const settled = (): void => {
       this.#pending.delete(sequence);
-      if (this.#busy) {
+      if (holds) {
         this.#busy = false;
         if (measured) this.#meter.stop();
-        this.#next();
-      } else if (this.#leaving) this.#next();
+      }
+      if (holds || this.#leaving) this.#nextIfFree();
     };
-    Promise.resolve(result).then(
+    whenSettled(
+      result,
       (value) => {
         owner.succeed(sequence, value);
         settled();
       },
-      (error: unknown) => {
+      (error) => {
         owner.fail(sequence, error);
         settled();
       },
@@ -266,8 +346,5 @@ function implementationOf(
   return reference.implementation;
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
-  );
-}
+const stalled = (reference: Reference): string =>
+  `${reference} returned a Promise, which cannot be settled while result() blocks the only thread that was left to run it. Await the call, or mark an async function`;

@@ -1,0 +1,174 @@
+/**
+ * The Unstream: what an annotated generator returns. An async iterator whose items come over from the worker while
+ * they are made there, at most a window ahead of the consumer.
+ */
+import type { Call, Completion } from './executors/call';
+import { State, Unfuture } from './unfuture';
+import { WINDOW } from './wire/protocol';
+
+/** Where the items come from. */
+export interface StreamSource {
+  /** So many more may be sent. */
+  demand(count: number): void;
+  /** End, by `return` or `throw` of a value at the point where the generator stands. */
+  stop(how: 'return' | 'throw', value: unknown): void;
+}
+
+type Result = IteratorResult<unknown, unknown>;
+
+/** The receiving end: what has come and is not taken, and who waits. Held by the call; the consumer holds the handle. */
+export class StreamState implements Completion {
+  source: StreamSource | undefined;
+  call: Call | undefined;
+  #items: unknown[] = [];
+  #head = 0;
+  readonly #waiting: Unfuture<Result>[] = [];
+  #taken = 0;
+  #end: { readonly ok: boolean; readonly value: unknown } | undefined;
+  /** It was told to end: items that were under way are dropped until it answers. */
+  #dropping = false;
+
+  _item(value: unknown): void {
+    if (this.#dropping) return;
+    const waiting = this.#waiting.shift();
+    if (waiting === undefined) {
+      this.#items.push(value);
+      return;
+    }
+    waiting._fulfill({ done: false, value });
+    this.#took();
+  }
+
+  _stopped(): void {
+    this.#dropping = false;
+    this.#taken = 0;
+  }
+
+  _resolve(value: unknown): void {
+    this.#finish(true, value);
+  }
+
+  _reject(error: unknown): void {
+    this.#finish(false, error);
+  }
+
+  next(): Unfuture<Result> {
+    const future = new Unfuture<Result>();
+    if (this.#head < this.#items.length) {
+      const value = this.#items[this.#head];
+      this.#items[this.#head++] = undefined;
+      if (this.#head > WINDOW) {
+        this.#items = this.#items.slice(this.#head);
+        this.#head = 0;
+      }
+      future._fulfill({ done: false, value });
+      this.#took();
+    } else if (this.#end !== undefined) this.#tellEnd(future);
+    else {
+      future._origin = { canSettle: () => true, collect: (into) => this.call?.collect(into) };
+      this.#waiting.push(future);
+    }
+    return future;
+  }
+
+  /** Ends the generator. What has come and was not taken is dropped. */
+  stop(how: 'return' | 'throw', value: unknown): Unfuture<Result> {
+    this.#items = [];
+    this.#head = 0;
+    if (this.#end !== undefined) {
+      if (how === 'throw') return Unfuture.reject(value);
+      return Unfuture.fromValue<Result>({ done: true, value });
+    }
+    this.#dropping = true;
+    const answer = this.next();
+    this.source?.stop(how, value);
+    return answer;
+  }
+
+  /** Nobody can read it any more. */
+  abandon(): void {
+    if (this.#end === undefined) this.source?.stop('return', undefined);
+  }
+
+  #took(): void {
+    if (++this.#taken < WINDOW / 2) return;
+    if (this.#end === undefined) this.source?.demand(this.#taken);
+    this.#taken = 0;
+  }
+
+  #finish(ok: boolean, value: unknown): void {
+    if (this.#end !== undefined) return;
+    this.#end = { ok, value };
+    for (const future of this.#waiting.splice(0)) this.#tellEnd(future);
+  }
+
+  /** The first to ask gets what it returned or threw; whoever asks later is told that it is over. */
+  #tellEnd(future: Unfuture<Result>): void {
+    if (this.#end === undefined) return;
+    const { ok, value } = this.#end;
+    this.#end = { ok: true, value: undefined };
+    if (ok) future._fulfill({ done: true, value });
+    else future._reject(value);
+  }
+}
+
+const abandoned = new FinalizationRegistry<StreamState>((state) => state.abandon());
+
+/**
+ * The items of an annotated generator. Iterate it once, with `for await`; leaving the loop early ends the generator,
+ * its `finally` blocks included.
+ */
+export class Unstream<T> implements AsyncIterableIterator<T> {
+  readonly #state: StreamState;
+
+  /** @internal */
+  constructor(state: StreamState) {
+    this.#state = state;
+    abandoned.register(this, state);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** The next item. Can be blocked on: `stream.next().result()`. */
+  next(): Unfuture<IteratorResult<T, unknown>> {
+    return this.#state.next() as Unfuture<IteratorResult<T, unknown>>;
+  }
+
+  /** Ends the generator as `return` at its `yield` would. */
+  return(value?: unknown): Unfuture<IteratorResult<T, unknown>> {
+    return this.#state.stop('return', value) as Unfuture<IteratorResult<T, unknown>>;
+  }
+
+  /** Throws at the generator's `yield`. */
+  throw(error?: unknown): Unfuture<IteratorResult<T, unknown>> {
+    return this.#state.stop('throw', error) as Unfuture<IteratorResult<T, unknown>>;
+  }
+
+  /** All items that are left, in an array. Can be blocked on. */
+  toArray(): Unfuture<T[]> {
+    const all = new Unfuture<T[]>();
+    const items: T[] = [];
+    const take = (): void => {
+      const step = this.next();
+      all._origin = step._origin;
+      step._subscribe({
+        settled: () => {
+          if (step._state === State.REJECTED) {
+            all._reject(step._value);
+            return;
+          }
+          const { done, value } = step.result();
+          if (done === true) all._resolve(items);
+          else {
+            items.push(value);
+            take();
+          }
+        },
+      });
+    };
+    take();
+    return all;
+  }
+}
