@@ -70,7 +70,10 @@ function withFunction(
   completion: Completion,
   use: (fn: (...args: unknown[]) => unknown) => void,
 ): void {
-  if (original !== undefined) return use(original as (...args: unknown[]) => unknown);
+  if (original !== undefined) {
+    use(original as (...args: unknown[]) => unknown);
+    return;
+  }
   const values = captures?.() ?? [];
   const instantiated = (): void =>
     use((reference.instantiate as NonNullable<typeof reference.instantiate>)(values));
