@@ -1,12 +1,14 @@
 /** Puts the work together: files in, totals out, whichever way work.ts was built. */
 import { availableParallelism } from 'node:os';
+import { transfer } from 'unsync';
 import type { Listed } from './files.js';
 import { add, type Packed, type Piece, pack, read, type Totals } from './work.js';
 
 /** Bytes that are read, sent and compressed in one go. */
 const PIECE = 1 << 20;
-/** Pieces in flight: keeps every core busy, and memory bounded however large the folder is. */
-const WINDOW = 4 * availableParallelism();
+/** In flight: enough to keep every core busy, and bounded however large the folder is. */
+const MOST_BYTES = 4 * PIECE * availableParallelism();
+const MOST_PIECES = 256;
 const BATCH = 256;
 
 function* piecesOf(files: readonly Listed[]): Generator<Piece> {
@@ -22,7 +24,7 @@ function* piecesOf(files: readonly Listed[]): Generator<Piece> {
 async function handle(piece: Piece, quality: number): Promise<Packed> {
   const { path, position, length } = piece;
   try {
-    return await pack(piece, await read(piece), quality);
+    return await pack(piece, transfer(await read(piece)), quality);
   } catch (error) {
     const { message } = error as Error;
     return {
@@ -54,11 +56,15 @@ export async function survey(
     failures: [],
   };
   let batch: Packed[] = [];
-  const running: Promise<Packed>[] = [];
+  const running: { piece: Piece; packed: Promise<Packed> }[] = [];
+  let bytesInFlight = 0;
 
-  async function take(oldest: Promise<Packed>): Promise<void> {
-    const packed = await oldest;
-    onPiece(packed.bytes);
+  async function finishOldest(): Promise<void> {
+    const oldest = running.shift();
+    if (!oldest) return;
+    const packed = await oldest.packed;
+    bytesInFlight -= oldest.piece.length;
+    onPiece(oldest.piece.length);
     batch.push(packed);
     if (batch.length === BATCH) {
       totals = await add(totals, batch);
@@ -67,10 +73,15 @@ export async function survey(
   }
 
   for (const piece of piecesOf(files)) {
-    const oldest = running.length === WINDOW ? running.shift() : undefined;
-    if (oldest) await take(oldest);
-    running.push(handle(piece, quality));
+    while (
+      running.length > 0 &&
+      (running.length === MOST_PIECES || bytesInFlight + piece.length > MOST_BYTES)
+    ) {
+      await finishOldest();
+    }
+    bytesInFlight += piece.length;
+    running.push({ piece, packed: handle(piece, quality) });
   }
-  for (const rest of running) await take(rest);
+  while (running.length > 0) await finishOldest();
   return await add(totals, batch);
 }
