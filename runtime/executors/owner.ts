@@ -110,7 +110,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     peer: Peer,
     sequence: number,
     reference: Reference,
-    { args, captures, this: self }: CallContent,
+    { args, captures, this: self, later }: CallContent,
   ): void {
     const from = this.#byPeer.get(peer);
     if (from === undefined) return;
@@ -135,6 +135,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     }
     let call: Call;
     try {
+      for (const finish of later ?? []) finish();
       call = new Call(reference, args, encodeArguments(args, captures, self), completion, undefined);
     } catch (error) {
       peer.fail(sequence, error);

@@ -58,16 +58,18 @@ export const instances: Kind<object, string> = {
   matches: (value) => typeof value === 'object' && isInstance(value),
   content: (value) => ({ ...value }),
   bind: (value) => keyOfClass(value.constructor) ?? '',
-  revive: (key, _peer, content) => {
-    if (key === '') return content;
+  revive: (_key, _peer, content) => content,
+  finish: (value, key) => {
+    if (key === '') return;
     const type = classByKey(key);
     if (type === undefined) {
+      const [module, name] = key.split('#');
       throw new SerializationError(
         '',
-        `an instance of ${key} arrived in a thread that does not have this class`,
+        `an instance of ${name} (${module}) arrived in a thread that does not have this class: the entry of the function that it was passed to does not refer to it`,
       );
     }
-    return Object.setPrototypeOf(content, type.prototype as object);
+    Object.setPrototypeOf(value, type.prototype as object);
   },
 };
 

@@ -59,8 +59,12 @@ export const errors: Kind<Error, string> = {
     return 'Error';
   },
   revive: (name) => {
-    const type = builtIn.get(name) ?? classByKey(name) ?? Error;
+    const type = builtIn.get(name) ?? Error;
     return Object.setPrototypeOf(new Error(), type.prototype as object) as Error;
+  },
+  finish: (value, name) => {
+    const type = classByKey(name);
+    if (type !== undefined) Object.setPrototypeOf(value, type.prototype as object);
   },
   fill: (value, content) => {
     const { hidden, own } = content as Content;

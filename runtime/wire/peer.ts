@@ -5,7 +5,15 @@
 import type { Transferable } from 'node:worker_threads';
 import { SerializationError } from '../errors';
 import { type Entry, internEntry, internReference, type Reference } from '../references';
-import { bindSpecials, decode, type Encoded, encode, isPrimitive, type WireSpecials } from './codec/walk';
+import {
+  bindSpecials,
+  decode,
+  type Encoded,
+  encode,
+  isPrimitive,
+  type Later,
+  type WireSpecials,
+} from './codec/walk';
 import { flushSoon } from './flush';
 import type { Line } from './line';
 import { type EntryDescriptor, type ExecutorName, OPERANDS, Op } from './protocol';
@@ -36,6 +44,8 @@ export interface CallContent {
   captures?: readonly unknown[];
   /** The `this` of a method. */
   this?: unknown;
+  /** What is left to do to them when the function's entry has been loaded. */
+  later?: readonly Later[];
 }
 
 /** What the owner's scheduler, or the worker's runner, does with what comes in. */
@@ -179,6 +189,16 @@ export class Peer {
       encoded = encode(error, root);
     }
     this.send(op, ...operands, encoded.tree, this.#bind(encoded));
+  }
+
+  /** Reads the operands `tree, specials` of a call. */
+  callContent(message: readonly unknown[], at: number): CallContent {
+    const specials = message[at + 1] as WireSpecials;
+    if (specials.length === 0) return message[at] as CallContent;
+    const later: Later[] = [];
+    const content = decode(message[at], specials, this, later) as CallContent;
+    content.later = later;
+    return content;
   }
 
   /** Reads back what `sendValue` wrote. */
@@ -345,7 +365,7 @@ export class Peer {
         const reference = this.#functions[message[at + 2] as number] as Reference;
         let value: CallContent;
         try {
-          value = this.value(message, at + 3) as CallContent;
+          value = this.callContent(message, at + 3);
         } catch (error) {
           this.fail(sequence, error);
           return;

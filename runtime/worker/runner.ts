@@ -76,7 +76,7 @@ export class Runner implements ThreadHost, PeerHandlers {
   operation(peer: Peer, op: number, message: readonly unknown[], at: number): void {
     switch (op) {
       case Op.HELP: {
-        const content = peer.value(message, at + 3) as CallContent;
+        const content = peer.callContent(message, at + 3);
         const sequence = message[at + 1] as number;
         const reference = peer.functionAt(message[at + 2] as number);
         enqueue({ run: () => this.#help({ sequence, reference, content }) });
@@ -291,6 +291,7 @@ export class Runner implements ThreadHost, PeerHandlers {
     this.#current = { sequence, running };
     let result: unknown;
     try {
+      for (const finish of content.later ?? []) finish();
       const implementation = implementationOf(reference, content.captures);
       result = ambient.run(running, Reflect.apply, implementation, content.this, content.args);
       if (reference.stream) result = this.#produce(sequence, result as Iterator<unknown>, running);

@@ -22,6 +22,12 @@ export interface Kind<Live = unknown, Wire = unknown> {
   revive(wire: Wire, peer: Peer, content: object | undefined): unknown;
   /** Called after everything inside `content` is decoded, for kinds whose value is not `content` itself. */
   fill?(value: unknown, content: object): void;
+  /**
+   * Gives the value its class. For the arguments of a call this is put off until the function's entry, which defines
+   * the class, has been loaded.
+   * @throws SerializationError when this thread does not have the class
+   */
+  finish?(value: unknown, wire: Wire): void;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a table of kinds is existential in their two parameters.

@@ -68,9 +68,12 @@ export function bindSpecials(encoded: Encoded, peer: Peer): WireSpecials {
   return wire;
 }
 
-/** Puts a value together again. `tree` is this thread's own (it came out of a message) and is changed in place. */
-export function decode(tree: unknown, specials: WireSpecials, peer: Peer): unknown {
-  return specials.length === 0 ? tree : new Decoder(specials, peer).decode(tree);
+/** What is left to do to a decoded value (see `Kind.finish`). */
+export type Later = () => void;
+
+/** Puts a value together again. What has to wait until classes are there goes into `later`, if that is given. `tree` is this thread's own (it came out of a message) and is changed in place. */
+export function decode(tree: unknown, specials: WireSpecials, peer: Peer, later?: Later[]): unknown {
+  return specials.length === 0 ? tree : new Decoder(specials, peer, later).decode(tree);
 }
 
 /**
@@ -273,6 +276,7 @@ class Decoder {
   constructor(
     readonly specials: WireSpecials,
     readonly peer: Peer,
+    readonly later: Later[] | undefined,
   ) {}
 
   decode(value: unknown): unknown {
@@ -320,13 +324,18 @@ class Decoder {
     const done = this.#revived[index];
     if (done !== undefined) return done;
     const kind = kindById(this.specials[index * 2] as number);
-    const value = kind.revive(this.specials[index * 2 + 1], this.peer, content);
+    const wire = this.specials[index * 2 + 1];
+    const value = kind.revive(wire, this.peer, content);
     this.#revived[index] = value;
     this.#values.set(placeholder, value);
     if (content !== undefined) {
       if (content !== value) this.#values.set(content, content);
       if (!ArrayBuffer.isView(content)) this.#fields(content as Record<string, unknown>);
       kind.fill?.(value, content);
+    }
+    if (kind.finish !== undefined) {
+      if (this.later === undefined) kind.finish(value, wire);
+      else this.later.push(() => kind.finish?.(value, wire));
     }
     return value;
   }
