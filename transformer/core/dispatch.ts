@@ -311,7 +311,7 @@ function wrappedReturnType(type: t.TSTypeAnnotation, fn: FunctionNode, source: s
 
 /** What a dispatching function returns, round the type that the original does. */
 function resultType(fn: FunctionNode): readonly [open: string, close: string] {
-  return fn.generator ? ['__unsync.StreamOf<', '>'] : ['__unsync.Unfuture<Awaited<', '>>'];
+  return fn.generator ? ['__unsync.Dispatched<', '>'] : ['__unsync.Unfuture<Awaited<', '>>'];
 }
 
 /** `: x is T` is `: boolean`, `: asserts x` is `: void`: their parameter is not the inner function's. */
