@@ -1,5 +1,6 @@
 /** How are the core's diagnostics told through Babel? */
 import type { Diagnostic } from '../../core/types';
+import { formatDiagnostic } from '../diagnostic-text';
 
 /** What Babel throws for a file with errors; all of them, so that one run tells everything. */
 export class UnsyncSyntaxError extends SyntaxError {
@@ -17,16 +18,6 @@ export class UnsyncSyntaxError extends SyntaxError {
     this.loc = { line: first.line, column: first.column };
     this.diagnostics = diagnostics;
   }
-}
-
-/**
- * ```text
- * UNSYNC1001: Unknown option `cpu`. Did you mean `cpuBound`? (3:12)
- *   1 | …
- * ```
- */
-export function formatDiagnostic({ code, message, remedy, line, column, frame }: Diagnostic): string {
-  return `${code}: ${message} ${remedy} (${line}:${column})\n\n${frame}`;
 }
 
 /** @throws UnsyncSyntaxError when one of `diagnostics` is an error; tells warnings otherwise */

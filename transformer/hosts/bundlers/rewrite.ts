@@ -1,0 +1,103 @@
+/**
+ * What every bundler host does with a module: the rewritten text for the bundle, the entry for a chunk of its own.
+ *
+ * Only the bundler knows what the entry's file will be called (a hash, mostly), and each says it by another
+ * expression. So the core writes a marker, and the host puts its expression in the marker's place, filled up to the
+ * same length: no column moves, and the source maps stay right.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { transform } from '../../core';
+import type { Diagnostic, GeneratedModule, SourceMap } from '../../core/types';
+import { formatDiagnostic } from '../diagnostic-text';
+
+const MARKER_LENGTH = 200;
+const MARKER = '@unsync-entry@'.padEnd(MARKER_LENGTH, '.');
+const QUOTED_MARKER = JSON.stringify(MARKER);
+
+export interface BundledModule {
+  readonly main: GeneratedModule;
+  /** `fileName` is next to the source, and no file of that name need exist. */
+  readonly entry: GeneratedModule & { readonly fileName: string };
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Thrown for a file with errors: its message tells all of them. */
+export class BundledModuleError extends Error {
+  readonly code: string;
+  readonly loc: { readonly file: string; readonly line: number; readonly column: number };
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly [Diagnostic, ...Diagnostic[]]) {
+    super(diagnostics.map(formatDiagnostic).join('\n\n'));
+    const [first] = diagnostics;
+    this.name = 'UnsyncError';
+    this.code = first.code;
+    this.loc = { file: first.fileName, line: first.line, column: first.column };
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** Can the file have annotated functions? By its name alone. */
+export function isSource(fileName: string): boolean {
+  return /\.[mc]?[jt]sx?$/.test(fileName) && !/\.d\.[mc]?ts$/.test(fileName) && !fileName.includes('\0');
+}
+
+/** @returns the source file that an entry belongs to, when `fileName` is called like one and is no file itself */
+export function sourceOfEntry(fileName: string): string | null {
+  const match = /^(.*)\.unsync(\.[mc]?[jt]sx?)$/.exec(fileName);
+  return match && !existsSync(fileName) ? `${match[1]}${match[2]}` : null;
+}
+
+/**
+ * @param source the module's text; read from `fileName` when left out
+ * @param root the project's folder: function ids are relative to it
+ * @returns `null` when the module has no annotated function
+ * @throws BundledModuleError for the core's errors
+ */
+export function rewriteModule(
+  fileName: string,
+  root: string,
+  source = readFileSync(fileName, 'utf8'),
+): BundledModule | null {
+  if (!source.includes('unsync')) return null;
+  const result = transform({
+    source,
+    fileName,
+    id: path.relative(root, fileName).split(path.sep).join('/'),
+    options: {
+      // Bundlers read ES modules, and rewrite `import.meta.url` themselves where their output is CommonJS.
+      format: 'esm',
+      importForm: 'import',
+      view: 'plain',
+      entry: { specifier: MARKER },
+    },
+  });
+  const [error, ...errors] = result.diagnostics.filter(({ severity }) => severity === 'error');
+  if (error) throw new BundledModuleError([error, ...errors]);
+  if (result.entry === null || result.map === null) return null;
+  return {
+    main: { code: result.code, map: withSource(result.map, source) },
+    entry: { ...result.entry, map: withSource(result.entry.map, source) },
+    warnings: result.diagnostics,
+  };
+}
+
+function withSource(map: SourceMap, source: string): SourceMap {
+  return { ...map, sourcesContent: [source] };
+}
+
+/**
+ * @param expression JavaScript that gives the entry's URL, absolute or relative to the module's output
+ * @throws Error when it is longer than the marker
+ */
+export function fillMarker({ code, map }: GeneratedModule, expression: string): GeneratedModule {
+  if (expression.length > QUOTED_MARKER.length)
+    throw new Error(`unsync: an entry's URL is too long: ${expression}`);
+  return { code: code.replace(QUOTED_MARKER, () => expression.padEnd(QUOTED_MARKER.length)), map };
+}
+
+/** The runtime owns threads and files of its own: one copy in a process, never a part of a bundle. */
+export function isRuntime(specifier: string): boolean {
+  return specifier === 'unsync' || specifier === 'unsync/runtime';
+}

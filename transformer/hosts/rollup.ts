@@ -1,0 +1,131 @@
+/**
+ * `unsync/rollup`, `unsync/rolldown`, `unsync/vite`: unsync as a plugin of Rollup 4, Rolldown and Vite (its Node and
+ * SSR builds), which share one plugin interface.
+ * ```js
+ * import unsync from 'unsync/rollup';
+ * export default { plugins: [unsync()] };
+ * ```
+ * Each entry is emitted as a chunk of its own: its imports are bundled, it gets its hashed name, and every other
+ * plugin sees it as a module next to its source.
+ */
+import {
+  type BundledModule,
+  BundledModuleError,
+  fillMarker,
+  isRuntime,
+  isSource,
+  rewriteModule,
+  sourceOfEntry,
+} from './bundlers/rewrite';
+import { formatDiagnostic } from './diagnostic-text';
+
+interface Context {
+  emitFile(file: { type: 'chunk'; id: string; name: string; preserveSignature: 'strict' }): string;
+  addWatchFile(id: string): void;
+  warn(message: string): void;
+  error(problem: object): never;
+}
+
+/** Code and map as the bundlers take them. */
+interface Loaded {
+  readonly code: string;
+  readonly map: object;
+}
+
+interface UnsyncRollupOptions {
+  /** The project's folder, which function ids are relative to. Default: the working directory. */
+  root?: string;
+}
+
+/** The hooks in use, as every one of the three bundlers knows them. */
+interface UnsyncRollupPlugin {
+  name: string;
+  enforce: 'pre';
+  resolveId: { order: 'pre'; handler(source: string): string | { id: string; external: true } | null };
+  load: { order: 'pre'; handler(id: string): Loaded | null };
+  transform: { order: 'pre'; handler(code: string, id: string): Loaded | null };
+  resolveFileUrl: { order: 'pre'; handler(file: FileUrl): string | null };
+}
+
+/** A place in a chunk that asks for an emitted file's URL. */
+interface FileUrl {
+  readonly referenceId: string | null;
+  /** Path of the file as seen from the chunk. */
+  readonly relativePath: string;
+}
+
+/** @returns a plugin; it works on the user's own text, so that it runs before those that compile TypeScript */
+function unsyncRollup({ root = process.cwd() }: UnsyncRollupOptions = {}): UnsyncRollupPlugin {
+  /** Entries of modules whose text came from another plugin, not from a file. */
+  const entries = new Map<string, BundledModule['entry']>();
+  const references = new Set<string | null>();
+  return {
+    name: 'unsync',
+    enforce: 'pre',
+    resolveId: {
+      order: 'pre',
+      handler(source) {
+        if (isRuntime(source)) return { id: source, external: true };
+        return entries.has(source) || sourceOfEntry(source) !== null ? source : null;
+      },
+    },
+    load: {
+      order: 'pre',
+      handler(this: Context, id: string) {
+        const source = sourceOfEntry(id);
+        if (source === null) return null;
+        this.addWatchFile(source);
+        const entry = entries.get(id) ?? rewrite(this, () => rewriteModule(source, root))?.entry;
+        return entry ? fillMarker(entry, 'import.meta.url') : null;
+      },
+    },
+    transform: {
+      order: 'pre',
+      handler(this: Context, code: string, id: string) {
+        if (!isSource(id) || sourceOfEntry(id) !== null) return null;
+        const module = rewrite(this, () => rewriteModule(id, root, code));
+        if (!module) {
+          entries.delete(id.replace(/(\.[^.]+)$/, '.unsync$1'));
+          return null;
+        }
+        for (const warning of module.warnings) this.warn(`${id}: ${formatDiagnostic(warning)}`);
+        entries.set(module.entry.fileName, module.entry);
+        const name = `${/([^/\\]+)\.[^.]+$/.exec(id)?.[1] ?? 'module'}.unsync`;
+        const reference = this.emitFile({
+          type: 'chunk',
+          id: module.entry.fileName,
+          name,
+          preserveSignature: 'strict',
+        });
+        references.add(reference);
+        return fillMarker(module.main, `import.meta.ROLLUP_FILE_URL_${reference}`);
+      },
+    },
+    resolveFileUrl: {
+      order: 'pre',
+      // The table also has the module's own URL, so a relative one will do in any format. Vite's own answer would
+      // start at its `base`, which is a web server's root.
+      handler: ({ referenceId, relativePath }) =>
+        references.has(referenceId) ? JSON.stringify(`./${relativePath}`) : null,
+    },
+  };
+}
+
+/** Errors go through the bundler's own channel, which shows file, position and frame. */
+function rewrite(context: Context, run: () => BundledModule | null): BundledModule | null {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof BundledModuleError)) throw error;
+    return context.error({
+      message: error.message,
+      code: error.code,
+      pluginCode: error.code,
+      loc: error.loc,
+      id: error.loc.file,
+    });
+  }
+}
+
+// `module.exports`, so that `require` and `import` both give the function; with `default` for what looks for that.
+export = Object.assign(unsyncRollup, { default: unsyncRollup });
