@@ -50,8 +50,9 @@ export function sourceOfEntry(fileName: string): string | null {
 }
 
 /**
- * @param source the module's text; read from `fileName` when left out
  * @param root the project's folder: function ids are relative to it
+ * @param source the module's text; read from `fileName` when left out
+ * @param format `cjs` only for a bundler that knows no `import.meta.url` in CommonJS output
  * @returns `null` when the module has no annotated function
  * @throws BundledModuleError for the core's errors
  */
@@ -59,6 +60,7 @@ export function rewriteModule(
   fileName: string,
   root: string,
   source = readFileSync(fileName, 'utf8'),
+  format: 'esm' | 'cjs' = 'esm',
 ): BundledModule | null {
   if (!source.includes('unsync')) return null;
   const result = transform({
@@ -66,8 +68,7 @@ export function rewriteModule(
     fileName,
     id: path.relative(root, fileName).split(path.sep).join('/'),
     options: {
-      // Bundlers read ES modules, and rewrite `import.meta.url` themselves where their output is CommonJS.
-      format: 'esm',
+      format,
       importForm: 'import',
       view: 'plain',
       entry: { specifier: MARKER },
