@@ -237,7 +237,8 @@ export class Unfuture<T> extends Promise<T> {
   // biome-ignore lint/suspicious/noThenProperty: it is a Promise.
   override then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
-    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+    // biome-ignore lint/suspicious/noExplicitAny: as in Promise's own type, so that `(error: Error) => …` fits.
+    onRejected?: ((reason: any) => B | PromiseLike<B>) | null,
   ): Unfuture<A | B> {
     if (isEngineFunction(onFulfilled)) {
       this._awaited = true;
@@ -248,7 +249,8 @@ export class Unfuture<T> extends Promise<T> {
     return target;
   }
 
-  override catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Unfuture<T | B> {
+  // biome-ignore lint/suspicious/noExplicitAny: as in Promise's own type, so that `(error: Error) => …` fits.
+  override catch<B = never>(onRejected?: ((reason: any) => B | PromiseLike<B>) | null): Unfuture<T | B> {
     return this.then(undefined, onRejected);
   }
 
