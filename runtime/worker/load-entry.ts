@@ -49,10 +49,14 @@ export function loadSync(reference: Reference): void {
       `${reference} cannot be loaded while this thread is blocked in result(): its module was compiled to ESM without an outDir. Await the call, or give the Babel plugin an outDir`,
     );
   }
-  const functions =
-    descriptor.kind === 'file'
-      ? functionsOf(requireFrom(descriptor.url), descriptor)
-      : functionsOf(compile(descriptor.code, descriptor.url), descriptor);
+  let functions: Functions;
+  try {
+    const module =
+      descriptor.kind === 'file' ? requireFrom(descriptor.url) : compile(descriptor.code, descriptor.url);
+    functions = functionsOf(module, descriptor);
+  } catch (error) {
+    throw explained(error, descriptor);
+  }
   loaded.set(reference.entry, functions);
   bind(reference, functions);
 }
@@ -76,14 +80,24 @@ async function loadEntry(descriptor: EntryDescriptor): Promise<Functions> {
   try {
     return functionsOf(await evaluate(descriptor), descriptor);
   } catch (error) {
-    if (descriptor.kind === 'file' && isMissing(error, descriptor.url)) {
-      throw new UnsyncError(
-        `The worker entry of ${descriptor.id} is missing: ${fileURLToPath(descriptor.url)}. It is written by the build, next to the module's own output; was it left out of a deployment?`,
-        { cause: error },
-      );
-    }
-    throw error;
+    throw explained(error, descriptor);
   }
+}
+
+/** A module's own error says what is wrong, but not always where: a SyntaxError's stack does not name the file. */
+function explained(error: unknown, { id, kind, url }: EntryDescriptor): unknown {
+  if (kind === 'file' && isMissing(error, url)) {
+    return new UnsyncError(
+      `The worker entry of ${id} is missing: ${fileURLToPath(url)}. It is written by the build, next to the module's own output; was it left out of a deployment?`,
+      { cause: error },
+    );
+  }
+  if (!(error instanceof Error) || error instanceof UnsyncError || !Object.isExtensible(error)) return error;
+  const message = `${error.message} (while the worker entry of ${id} was loaded: ${kind === 'file' ? fileURLToPath(url) : url})`;
+  const stack = String(error.stack).replace(error.message, () => message);
+  Object.defineProperty(error, 'message', { value: message, configurable: true, writable: true });
+  Object.defineProperty(error, 'stack', { value: stack, configurable: true, writable: true });
+  return error;
 }
 
 function evaluate(descriptor: EntryDescriptor): Promise<object> | object {
