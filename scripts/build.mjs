@@ -1,21 +1,65 @@
 /**
- * `npm run build`: empties `dist/` and compiles `runtime/` and `transformer/` into it with tsc.
+ * `npm run build`: makes `dist/` of `runtime/` and `transformer/`.
  *
- * Emptied first because a file that was renamed or removed would otherwise stay in `dist/`, be packed, and be found
- * by an import that should fail.
+ * tsc compiles everything and writes the typings. Then esbuild makes one file of the runtime (see runtime/runtime.ts
+ * for why), of which the entry points take their parts.
+ *
+ * `dist/` is emptied first because a file that was renamed or removed would otherwise stay, be packed, and be found by
+ * an import that should fail.
  */
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+const dist = path.join(root, 'dist');
+rmSync(dist, { recursive: true, force: true });
 
-rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const { status, error } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.json'], {
   cwd: root,
   stdio: 'inherit',
 });
 if (error) throw error;
-process.exit(status ?? 1);
+if (status !== 0) process.exit(status ?? 1);
+
+for (const file of readdirSync(path.join(dist, 'runtime'), { recursive: true })) {
+  if (/\.js(\.map)?$/.test(file)) rmSync(path.join(dist, 'runtime', file));
+}
+
+const common = {
+  absWorkingDir: root,
+  outbase: 'runtime',
+  outdir: 'dist/runtime',
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20.19',
+  sourcemap: true,
+  logLevel: 'warning',
+};
+
+/** Leaves the one file where it is, for those that take their parts of it. */
+const wholeRuntime = {
+  name: 'whole-runtime',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.?\/runtime$/ }, ({ path: request }) => ({
+      path: `${request}.js`,
+      external: true,
+    }));
+  },
+};
+
+await build({
+  ...common,
+  entryPoints: ['runtime/runtime.ts', 'runtime/supervisor/thread.ts'],
+  external: ['piscina'],
+});
+await build({
+  ...common,
+  entryPoints: ['index', 'generated-api', 'worker/lease', 'worker/loop'].map((name) => `runtime/${name}.ts`),
+  plugins: [wholeRuntime],
+});

@@ -1,5 +1,4 @@
 /** The owner's end of its supervisor. */
-import { join } from 'node:path';
 import {
   MessageChannel,
   type ResourceLimits,
@@ -8,6 +7,7 @@ import {
   type WorkerOptions,
 } from 'node:worker_threads';
 import type { Exit } from '../executors/casualties';
+import { LEASE_FILE, LOOP_FILE, SUPERVISOR_FILE } from '../files';
 import { Line } from '../wire/line';
 import type { ExecutorName } from '../wire/protocol';
 import { addMailbox, type Mailbox, removeMailbox, signal } from '../wire/pump';
@@ -41,6 +41,7 @@ export class Supervisor implements Mailbox {
       control: { port: port2, cells, near: signal.buffer, far },
       maxThreads: options.maxThreads,
       resourceLimits: options.resourceLimits,
+      files: { lease: LEASE_FILE, loop: LOOP_FILE },
     };
     this.#worker = startThread({
       workerData: data,
@@ -114,15 +115,17 @@ export class Supervisor implements Mailbox {
  * and are refused when they are given to a worker; with no list at all, a worker has them all.
  */
 function startThread(options: WorkerOptions): Worker {
-  const file = join(__dirname, 'thread.js');
   const execArgv = threadExecArgv(process.execArgv);
-  if (execArgv.length === process.execArgv.length) return new Worker(file, options);
+  if (execArgv.length === process.execArgv.length) return new Worker(SUPERVISOR_FILE, options);
   try {
-    return new Worker(file, { ...options, execArgv });
+    return new Worker(SUPERVISOR_FILE, { ...options, execArgv });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_INVALID_EXEC_ARGV') throw error;
     const { message } = error as Error;
-    return new Worker(file, { ...options, execArgv: execArgv.filter((flag) => !message.includes(flag)) });
+    return new Worker(SUPERVISOR_FILE, {
+      ...options,
+      execArgv: execArgv.filter((flag) => !message.includes(flag)),
+    });
   }
 }
 

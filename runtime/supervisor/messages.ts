@@ -10,6 +10,8 @@ export interface SupervisorData {
   /** The most threads Piscina may ever have, by executor: the limit and the reserve. */
   readonly maxThreads: { readonly thread: number; readonly cpu: number };
   readonly resourceLimits: ResourceLimits | undefined;
+  /** What the workers of the pools, and the loop worker, are started with. */
+  readonly files: { readonly lease: string; readonly loop: string };
 }
 
 /** What a worker is leased with. */

@@ -5,7 +5,6 @@
  * Piscina owns the threads of the pools. One *lease* is one Piscina task: it begins when a worker takes the line, ends
  * when the worker leaves, and rejects when the worker dies.
  */
-import { join } from 'node:path';
 import { SHARE_ENV, Worker, workerData } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Exit } from '../executors/casualties';
@@ -25,7 +24,7 @@ function poolFor(role: 'thread' | 'cpu'): Piscina {
   if (pool === undefined) {
     pool = new Piscina({
       ...shared,
-      filename: join(__dirname, '../worker/lease.js'),
+      filename: data.files.lease,
       minThreads: 0,
       maxThreads: data.maxThreads[role],
       // A lease is the worker's whole life: nothing waits in Piscina's queue, nothing is measured there.
@@ -42,7 +41,7 @@ function poolFor(role: 'thread' | 'cpu'): Piscina {
 /** The loop worker is a thread by itself: Piscina's are for tasks that follow one another. */
 function runLoop(lease: LeaseData, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(join(__dirname, '../worker/loop.js'), {
+    const worker = new Worker(data.files.loop, {
       ...shared,
       workerData: lease,
       transferList: [lease.line.port],
