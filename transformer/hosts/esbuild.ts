@@ -11,14 +11,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-  type BundledModule,
-  BundledModuleError,
-  fillMarker,
-  isRuntime,
-  rewriteModule,
-  sourceOfEntry,
-} from './bundlers/rewrite';
+import { type BundledModule, fillMarker, isRuntime, rewriteModule, sourceOfEntry } from './bundlers/rewrite';
+import { UnsyncSyntaxError } from './syntax-error';
 
 interface Message {
   text: string;
@@ -290,7 +284,7 @@ function attempt(file: string, run: () => LoadResult | null): LoadResult | null 
   try {
     return run();
   } catch (error) {
-    if (!(error instanceof BundledModuleError)) throw error;
+    if (!(error instanceof UnsyncSyntaxError)) throw error;
     return {
       watchFiles: [file],
       errors: error.diagnostics.map((diagnostic) => ({

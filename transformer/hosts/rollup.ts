@@ -10,14 +10,13 @@
  */
 import {
   type BundledModule,
-  BundledModuleError,
   fillMarker,
   isRuntime,
   isSource,
   rewriteModule,
   sourceOfEntry,
 } from './bundlers/rewrite';
-import { formatDiagnostic } from './diagnostic-text';
+import { formatDiagnostic, UnsyncSyntaxError } from './syntax-error';
 
 interface Context {
   emitFile(file: { type: 'chunk'; id: string; name: string; preserveSignature: 'strict' }): string;
@@ -116,7 +115,7 @@ function rewrite(context: Context, run: () => BundledModule | null): BundledModu
   try {
     return run();
   } catch (error) {
-    if (!(error instanceof BundledModuleError)) throw error;
+    if (!(error instanceof UnsyncSyntaxError)) throw error;
     return context.error({
       message: error.message,
       code: error.code,

@@ -1,6 +1,6 @@
 /** Is a file an ES module or CommonJS, before Babel has transformed it, and after? */
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { nearestPackageType } from '../package-type';
 import type { BabelFile, Program, ResolvedOptions } from './api';
 
 /**
@@ -22,20 +22,6 @@ export function importForm(
   if (/\.c[jt]s$/.test(fileName) || program.sourceType === 'script') return 'require';
   if ((options.sourceType as string | undefined) === 'commonjs') return 'require';
   return nearestPackageType(path.dirname(fileName)) === 'module' ? 'import' : 'require';
-}
-
-function nearestPackageType(folder: string): unknown {
-  const file = path.join(folder, 'package.json');
-  if (existsSync(file)) {
-    try {
-      return (JSON.parse(readFileSync(file, 'utf8')) as { type?: unknown }).type;
-    } catch {
-      // Not valid JSON: Node will say so; it is not for a compiler plugin to decide.
-      return undefined;
-    }
-  }
-  const parent = path.dirname(folder);
-  return parent === folder ? undefined : nearestPackageType(parent);
 }
 
 /**

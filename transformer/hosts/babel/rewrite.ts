@@ -5,8 +5,8 @@ import path from 'node:path';
 import { transform } from '../../core';
 import type { GeneratedModule } from '../../core/types';
 import { createPositionMap } from '../positions';
+import { formatDiagnostic, throwErrors } from '../syntax-error';
 import type { Babel, BabelFile, File, Options, ResolvedOptions } from './api';
-import { reportDiagnostics } from './errors';
 import { importForm } from './module-kind';
 import { relocate } from './relocate';
 
@@ -44,7 +44,9 @@ export function rewriteFile(babel: Babel, file: BabelFile, options: Options): Pe
       parserPlugins: parserPluginNames(file.opts),
     },
   });
-  reportDiagnostics(result.diagnostics, fileName);
+  // Babel has no channel for warnings; its own plugins use the console too.
+  for (const warning of throwErrors(result.diagnostics))
+    console.warn(`${fileName}: ${formatDiagnostic(warning)}`);
   if (result.entry === null || result.map === null) return null;
   const tree = parseGenerated(babel, file, { code: result.code, map: result.map });
   Object.assign(file.ast.program, tree.program);

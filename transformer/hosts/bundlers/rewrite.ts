@@ -9,7 +9,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { transform } from '../../core';
 import type { Diagnostic, GeneratedModule, SourceMap } from '../../core/types';
-import { formatDiagnostic } from '../diagnostic-text';
+import { throwErrors } from '../syntax-error';
 
 const MARKER_LENGTH = 200;
 const MARKER = '@unsync-entry@'.padEnd(MARKER_LENGTH, '.');
@@ -20,22 +20,6 @@ export interface BundledModule {
   /** `fileName` is next to the source, and no file of that name need exist. */
   readonly entry: GeneratedModule & { readonly fileName: string };
   readonly warnings: readonly Diagnostic[];
-}
-
-/** Thrown for a file with errors: its message tells all of them. */
-export class BundledModuleError extends Error {
-  readonly code: string;
-  readonly loc: { readonly file: string; readonly line: number; readonly column: number };
-  readonly diagnostics: readonly Diagnostic[];
-
-  constructor(diagnostics: readonly [Diagnostic, ...Diagnostic[]]) {
-    super(diagnostics.map(formatDiagnostic).join('\n\n'));
-    const [first] = diagnostics;
-    this.name = 'UnsyncError';
-    this.code = first.code;
-    this.loc = { file: first.fileName, line: first.line, column: first.column };
-    this.diagnostics = diagnostics;
-  }
 }
 
 /** Can the file have annotated functions? By its name alone. */
@@ -54,7 +38,7 @@ export function sourceOfEntry(fileName: string): string | null {
  * @param source the module's text; read from `fileName` when left out
  * @param format `cjs` only for a bundler that knows no `import.meta.url` in CommonJS output
  * @returns `null` when the module has no annotated function
- * @throws BundledModuleError for the core's errors
+ * @throws UnsyncSyntaxError for the core's errors
  */
 export function rewriteModule(
   fileName: string,
@@ -74,13 +58,12 @@ export function rewriteModule(
       entry: { specifier: MARKER },
     },
   });
-  const [error, ...errors] = result.diagnostics.filter(({ severity }) => severity === 'error');
-  if (error) throw new BundledModuleError([error, ...errors]);
+  const warnings = throwErrors(result.diagnostics);
   if (result.entry === null || result.map === null) return null;
   return {
     main: { code: result.code, map: withSource(result.map, source) },
     entry: { ...result.entry, map: withSource(result.entry.map, source) },
-    warnings: result.diagnostics,
+    warnings,
   };
 }
 

@@ -1,0 +1,31 @@
+/**
+ * `unsync/register`: unsync without a build step.
+ * ```sh
+ * node --import unsync/register app.ts
+ * ```
+ * Workers get the flags of their process, and so these hooks too: there the entries, which are nowhere on the disk, are
+ * made of their sources again.
+ */
+import Module from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { load, resolve } from './register/hooks';
+import { hookRequire } from './register/require-hook';
+
+/** Set in each thread, since the flag may be there twice (`NODE_OPTIONS` and the command line). */
+const REGISTERED = Symbol.for('unsync/register');
+
+function register(): void {
+  const thread = globalThis as { [REGISTERED]?: boolean };
+  if (thread[REGISTERED]) return;
+  thread[REGISTERED] = true;
+  const { registerHooks } = Module as unknown as { registerHooks?: (hooks: object) => void };
+  if (registerHooks) {
+    registerHooks({ resolve, load });
+    return;
+  }
+  hookRequire();
+  Module.register(pathToFileURL(path.join(__dirname, 'register/hooks.js')));
+}
+
+register();

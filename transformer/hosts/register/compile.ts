@@ -1,0 +1,151 @@
+/** What does Node run in the place of a source file, or of an entry that is nowhere on the disk? */
+import { existsSync, readFileSync } from 'node:fs';
+import Module, { createRequire } from 'node:module';
+import path from 'node:path';
+import type * as TypeScript from 'typescript';
+import { transform } from '../../core';
+import type { GeneratedModule } from '../../core/types';
+import { sourceOfEntry } from '../bundlers/rewrite';
+import { nearestPackageType } from '../package-type';
+import { createPositionMap } from '../positions';
+import { composeMap, type ToolSourceMap } from '../source-maps';
+import { formatDiagnostic, throwErrors } from '../syntax-error';
+
+export interface Compiled {
+  readonly code: string;
+  readonly format: 'module' | 'commonjs';
+}
+
+/** In Node from 22.13. */
+const { stripTypeScriptTypes } = Module as { stripTypeScriptTypes?: (code: string) => string };
+
+const SOURCE = /\.[mc]?[jt]sx?$/;
+
+/**
+ * @param fileName absolute
+ * @returns JavaScript for a file with annotated functions and for an entry, for any TypeScript when Node itself does
+ *   not run it; `null` for what is Node's own business
+ * @throws UnsyncSyntaxError for the core's errors; Error when TypeScript cannot be compiled here
+ */
+export function compile(fileName: string): Compiled | null {
+  if (!SOURCE.test(fileName) || /[\\/]node_modules[\\/]/.test(fileName)) return null;
+  const source = sourceOfEntry(fileName);
+  const sourceFile = source ?? fileName;
+  if (!existsSync(sourceFile)) return null;
+  const text = readFileSync(sourceFile, 'utf8');
+  if (source === null && !text.includes('unsync')) return onlyTypes(fileName, text);
+
+  const format = formatOf(sourceFile, text);
+  const name = path.basename(sourceFile);
+  const entryName = name.replace(/(\.[^.]+)$/, '.unsync$1');
+  const result = transform({
+    source: text,
+    fileName: sourceFile,
+    id: path.relative(process.cwd(), sourceFile).split(path.sep).join('/'),
+    options: {
+      format: format === 'module' ? 'esm' : 'cjs',
+      importForm: format === 'module' ? 'import' : 'require',
+      view: 'plain',
+      keepBodies: true,
+      entry: { specifier: `./${entryName}` },
+      ownSpecifier: `./${name}`,
+    },
+  });
+  const warnings = throwErrors(result.diagnostics);
+  if (result.entry === null || result.map === null) return source === null ? onlyTypes(fileName, text) : null;
+  if (source === null)
+    for (const warning of warnings) process.emitWarning(`${fileName}: ${formatDiagnostic(warning)}`);
+  const generated: GeneratedModule = source === null ? { code: result.code, map: result.map } : result.entry;
+  return { code: toJavaScript(fileName, generated, text), format };
+}
+
+function onlyTypes(fileName: string, text: string): Compiled | null {
+  if (!isTypeScript(fileName) || (process.features as { typescript?: unknown }).typescript) return null;
+  const map = identityMap(path.basename(fileName), text);
+  return { code: toJavaScript(fileName, { code: text, map }, text), format: formatOf(fileName, text) };
+}
+
+function isTypeScript(fileName: string): boolean {
+  return /\.[mc]?tsx?$/.test(fileName);
+}
+
+/** As Node decides it: by the extension, by the package, by what the text looks like. */
+function formatOf(fileName: string, text: string): 'module' | 'commonjs' {
+  const [, letter] = /\.([mc]?)[jt]sx?$/.exec(fileName) ?? [];
+  if (letter) return letter === 'm' ? 'module' : 'commonjs';
+  const type = nearestPackageType(path.dirname(fileName));
+  if (type === 'module' || type === 'commonjs') return type;
+  return /^\s*(import\b\s*[\w*{'"]|export\b\s*[\w*{])/m.test(text) ? 'module' : 'commonjs';
+}
+
+/** @returns JavaScript with an inline map to the user's file */
+function toJavaScript(fileName: string, { code, map }: GeneratedModule, source: string): string {
+  if (!isTypeScript(fileName)) return withMap(code, { ...map, sourcesContent: [source] });
+  if (!/x$/.test(fileName) && stripTypeScriptTypes) {
+    try {
+      // Types become blanks: every character stays where it is, and so does the map.
+      return withMap(
+        withoutWarning(() => stripTypeScriptTypes(code)),
+        { ...map, sourcesContent: [source] },
+      );
+    } catch (error) {
+      // Enums and their like are not types only: they have to be compiled, as `typescript` does below.
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') throw error;
+    }
+  }
+  const typescript = loadTypeScript(fileName);
+  const { outputText, sourceMapText = '' } = typescript.transpileModule(code, {
+    fileName,
+    compilerOptions: {
+      target: typescript.ScriptTarget.ES2022,
+      module: typescript.ModuleKind.Preserve,
+      jsx: typescript.JsxEmit.ReactJSX,
+      sourceMap: true,
+      verbatimModuleSyntax: false,
+    },
+  });
+  const composed = composeMap(
+    JSON.parse(sourceMapText) as ToolSourceMap,
+    { rewritten: code, source, positions: createPositionMap(code, map, source) },
+    () => map.sources[0] ?? null,
+  );
+  return withMap(outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ''), {
+    ...composed,
+    sourcesContent: [source],
+  });
+}
+
+function withMap(code: string, map: object): string {
+  const base64 = Buffer.from(JSON.stringify(map)).toString('base64');
+  return `${code}\n//# sourceMappingURL=data:application/json;base64,${base64}`;
+}
+
+/** Stripping is stable in what it does; only its name is experimental in some versions of Node, and says so. */
+function withoutWarning<T>(run: () => T): T {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    return run();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+function loadTypeScript(fileName: string): typeof TypeScript {
+  try {
+    return createRequire(fileName)('typescript') as typeof TypeScript;
+  } catch (cause) {
+    throw new Error(
+      `unsync/register cannot run ${fileName}: Node ${process.version} does not strip the types of this file. Install \`typescript\` (5 or 6) in the project, or use a newer Node.`,
+      { cause },
+    );
+  }
+}
+
+function identityMap(name: string, text: string): GeneratedModule['map'] {
+  const mappings = text
+    .split('\n')
+    .map((_line, index) => (index === 0 ? 'AAAA' : 'AACA'))
+    .join(';');
+  return { version: 3, sources: [name], names: [], mappings };
+}
