@@ -14,13 +14,16 @@ export interface WarmupCounts {
 
 /**
  * Starts the supervisor, the loop worker and the pools ahead of the first call.
- * @returns a promise that is fulfilled when they are up
+ * @returns a promise that is fulfilled when they are up, with something to dispose of them by: in a scope that begins
+ *   with `await using threads = await warmup()`, `shutdown()` is what it ends with
  */
-export async function warmup(counts: WarmupCounts = {}): Promise<void> {
+export async function warmup(counts: WarmupCounts = {}): Promise<AsyncDisposable> {
   const host = threadHost();
-  if (!(host instanceof Owner)) return; // a worker's pools are its owner's
+  // A worker's pools are its owner's.
+  if (!(host instanceof Owner)) return { [Symbol.asyncDispose]: async () => {} };
   const { threads, cpus } = settings();
   await host.warmup({ loop: 1, thread: counts.threads ?? Math.min(threads, cpus), cpu: counts.cpus ?? cpus });
+  return { [Symbol.asyncDispose]: () => shutdown() };
 }
 
 export interface ExecutorStats {

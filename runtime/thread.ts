@@ -22,8 +22,11 @@ export interface ThreadHost {
   dispatch(call: Call): void;
   /** The caller does not want the call's result any more. */
   cancel(call: Call, reason: unknown): void;
-  /** The thread is about to sleep in `result()`; says so to whoever has to know. May throw a DeadlockError. */
-  aboutToSleep(wait: Wait): void;
+  /**
+   * The thread is about to sleep in `result()`; says so to whoever has to know. May throw a DeadlockError.
+   * @param noMail whether everything that was sent to this thread has been read
+   */
+  aboutToSleep(wait: Wait, noMail: () => boolean): void;
   /** That `result()` is over. */
   awake(wait: Wait): void;
   /** An Unfuture was resolved with another, so what a sleeping thread waits for may have changed. */

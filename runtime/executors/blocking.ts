@@ -2,6 +2,7 @@
 import { DeadlockError, InvalidStateError, TimeoutError } from '../errors';
 import { type ThreadHost, threadHost, type Wait } from '../thread';
 import { block } from '../wire/pump';
+import type { Call } from './call';
 import type { Dependencies } from './origin';
 
 /** As much of an Unfuture as waiting for it takes. */
@@ -10,6 +11,13 @@ export interface Waitable {
   readonly _shared: boolean;
   _canSettle(): boolean;
   _collect(into: Dependencies): void;
+}
+
+const waits: Wait[] = [];
+
+/** Whether this thread is blocked, without a timeout, for a call that `matches`. */
+export function isBlockedFor(matches: (call: Call) => boolean): boolean {
+  return waits.some((wait) => wait.endless && wait.dependencies().calls.some(matches));
 }
 
 /**
@@ -39,14 +47,16 @@ export function waitFor(future: Waitable, timeoutMs: number | undefined): void {
       return into;
     },
   };
-  const beforeSleep = (): void => {
+  const beforeSleep = (noMail: () => boolean): void => {
     if (!future._canSettle() || !somebodyMay(future, wait, host)) throw new DeadlockError(HOPELESS);
-    host.aboutToSleep(wait);
+    host.aboutToSleep(wait, noMail);
   };
   let done: boolean;
+  waits.push(wait);
   try {
     done = block(() => future.done(), deadline, beforeSleep);
   } finally {
+    waits.pop();
     host.awake(wait);
   }
   if (!done) throw new TimeoutError(`The result was not there within ${timeoutMs} ms`);

@@ -57,7 +57,7 @@ function produceInto(state: StreamState, iterator: Iterator<unknown>): void {
     returned: (value) => state._resolve(value),
     threw: (error) => state._reject(error),
   };
-  const producer = new Producer(sink, iterator, new RunningCall());
+  const producer = new Producer(sink, iterator, new RunningCall(0));
   state.source = producer;
   producer.start();
 }

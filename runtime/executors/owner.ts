@@ -2,11 +2,11 @@
  * The owner: the thread that has the pools. All calls of this thread and all nested calls of its workers go through
  * here, so there is one scheduler, however deep the calls nest.
  */
-import { CancelledError, WorkerCrashedError } from '../errors';
+import { CancelledError, DeadlockError, WorkerCrashedError } from '../errors';
 import { type Reference, referenceAt } from '../references';
 import { settings } from '../settings';
 import { Supervisor } from '../supervisor/handle';
-import type { ThreadHost } from '../thread';
+import type { ThreadHost, Wait } from '../thread';
 import { type CallContent, type OutgoingCall, Peer, type PeerHandlers } from '../wire/peer';
 import { Op } from '../wire/protocol';
 import { addMailbox, removeMailbox } from '../wire/pump';
@@ -16,6 +16,7 @@ import { blockedInCircle } from './deadlock';
 import { LeasedWorker } from './leased-worker';
 import { callsBehind, type NestedCalls } from './nested';
 import { Pool, type PoolOwner } from './pool';
+import { everybodySleeps } from './quiescence';
 import { Statistics } from './statistics';
 
 type PoolName = 'loop' | 'thread' | 'cpu';
@@ -56,7 +57,15 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     this.pools[call.reference.executor].cancel(call, reason);
   }
 
-  aboutToSleep(): void {}
+  aboutToSleep(wait: Wait, noMail: () => boolean): void {
+    if (!wait.endless) return;
+    const sleeping = everybodySleeps(Object.values(this.pools));
+    if (sleeping !== undefined && noMail()) {
+      throw new DeadlockError(
+        `result() would wait for ever: whatever could settle this Unfuture is blocked in result() too (${sleeping})`,
+      );
+    }
+  }
 
   awake(): void {}
 

@@ -3,12 +3,15 @@
  * of what that returns. The original is let go when nobody has the copy any more.
  */
 
+import { DeadlockError } from '../errors';
+import { isBlockedFor } from '../executors/blocking';
 import { enqueue } from '../reactions';
 import { isThenable, Unfuture, whenSettled } from '../unfuture';
 import type { Kind } from '../wire/codec/kinds';
 import { encode } from '../wire/codec/walk';
 import { type OutgoingCall, onOperation, type Peer } from '../wire/peer';
 import { Op } from '../wire/protocol';
+import { ambient } from '../worker/ambient';
 
 type Callback = (...args: unknown[]) => unknown;
 type Wire = { readonly id: number } | { readonly home: number };
@@ -35,29 +38,50 @@ function copyOf(peer: Peer, id: number): Callback {
         encoded: encode({ args }, ''),
         sequence: 0,
         succeed: (value) => future._resolve(value),
-        fail: (error) => future._reject(error),
+        fail: (error) => {
+          // Said to those who wait for it; for those who do not, nothing has gone wrong.
+          if (error instanceof DeadlockError) future._observe();
+          future._reject(error);
+        },
       };
     } catch (error) {
       future._reject(error);
       return future;
     }
     future._origin = { canSettle: () => !peer.closed, collect: () => {} };
-    peer.invoke(id, call);
+    peer.invoke(id, call, ambient.getStore()?.sequence ?? 0);
     peer.flush();
     return future;
   };
 }
 
+const STALLED =
+  'The callback returned a Promise, which cannot be settled while its thread is blocked in result() of the very call that waits for it. Await the call, or let the callback return its value';
+
 onOperation(Op.INVOKE, (peer, message, at) => {
   const sequence = message[at + 1] as number;
   const callback = peer.exportedAs(message[at + 2] as number) as Callback;
-  const { args } = peer.value(message, at + 3) as { args: unknown[] };
+  const invoker = message[at + 5] as number;
+  let args: unknown[];
+  try {
+    ({ args } = peer.value(message, at + 3) as { args: unknown[] });
+  } catch (error) {
+    peer.fail(sequence, error);
+    return;
+  }
   // As a job, because reading a message never runs user code; and so that a blocked thread runs it too.
   enqueue({
     run: () => {
       try {
         const result = callback(...args);
         if (isThenable(result)) {
+          if (
+            !(result instanceof Unfuture) &&
+            isBlockedFor((call) => call.peer === peer && call.sequence === invoker)
+          ) {
+            peer.fail(sequence, new DeadlockError(STALLED));
+            return;
+          }
           whenSettled(
             result,
             (value) => peer.succeed(sequence, value),

@@ -5,6 +5,7 @@
 import { types } from 'node:util';
 import * as ours from '../errors';
 import type { Kind } from '../wire/codec/kinds';
+import { encode } from '../wire/codec/walk';
 import { classByKey, keyOfClass } from './classes';
 
 type ErrorClass = abstract new (...args: never[]) => Error;
@@ -31,7 +32,7 @@ export const errors: Kind<Error, string> = {
   matches: (value) => types.isNativeError(value) || value instanceof Error,
   content: (value): Content => {
     const hidden: Record<string, unknown> = {};
-    for (const key of HIDDEN) if (Object.hasOwn(value, key)) hidden[key] = value[key as keyof Error];
+    for (const key of HIDDEN) if (Object.hasOwn(value, key)) keep(hidden, key, value);
     // A class that is not known at the far side still lends its name to the error.
     if (
       names.get(value.constructor) === undefined &&
@@ -42,7 +43,7 @@ export const errors: Kind<Error, string> = {
     }
     const own: Record<string, unknown> = {};
     for (const key of Object.keys(value))
-      if (!(HIDDEN as readonly string[]).includes(key)) own[key] = value[key as keyof Error];
+      if (!(HIDDEN as readonly string[]).includes(key)) keep(own, key, value);
     return { hidden, own };
   },
   bind: (value) => {
@@ -88,6 +89,19 @@ export const errors: Kind<Error, string> = {
     }
   },
 };
+
+/**
+ * Takes over a property unless it cannot travel (the request that failed, with its socket): the error must not be lost
+ * for it. An error inside has been through this itself.
+ */
+function keep(into: Record<string, unknown>, key: string, error: Error): void {
+  try {
+    const item: unknown = error[key as keyof Error];
+    if (typeof item === 'object' && item !== null && !types.isNativeError(item)) encode(item, key);
+    else if (typeof item === 'symbol') return;
+    into[key] = item;
+  } catch {}
+}
 
 /** A DOMException has its fields in internal slots; only its constructor can set them. */
 export const domExceptions: Kind<DOMException, undefined> = {

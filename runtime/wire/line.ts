@@ -81,6 +81,11 @@ export class Line {
     this.port.unref();
   }
 
+  /** Whether the far side sleeps until it gets mail. */
+  get farSleepsOn(): boolean {
+    return this.#theirSignal.sleepsOn;
+  }
+
   /** The last call (its sequence number) that the far side began; read by the near side after a crash. */
   get started(): number {
     return Atomics.load(this.#cells, STARTED);

@@ -3,8 +3,8 @@
  * which functions the far side has heard of), fills the outbox, and reads what comes in.
  */
 import type { Transferable } from 'node:worker_threads';
-import { SerializationError } from '../errors';
 import { type Entry, internEntry, internReference, type Reference } from '../references';
+import { refusedByClone } from './codec/culprit';
 import {
   bindSpecials,
   decode,
@@ -132,12 +132,15 @@ export class Peer {
     this.outstanding.set(sequence, call);
   }
 
-  /** Calls a function of the far side that it sent here as a callback. */
-  invoke(callback: number, call: OutgoingCall): void {
+  /**
+   * Calls a function of the far side that it sent here as a callback.
+   * @param onBehalfOf the far side's call that runs here and does so; 0: none
+   */
+  invoke(callback: number, call: OutgoingCall, onBehalfOf: number): void {
     const sequence = ++this.#sequence;
     call.sequence = sequence;
     const encoded = call.encoded as Encoded;
-    this.send(Op.INVOKE, sequence, callback, encoded.tree, this.#bind(encoded));
+    this.send(Op.INVOKE, sequence, callback, encoded.tree, this.#bind(encoded), onBehalfOf);
     this.outstanding.set(sequence, call);
   }
 
@@ -319,14 +322,15 @@ export class Peer {
   /** Posts the outbox. */
   flush(): void {
     const message = this.#outbox;
-    if (message.length === 0 || this.closed) return;
+    if (message.length === 0) return;
     const transfer = this.#transfer;
     this.#outbox = [];
     this.#transfer = [];
+    if (this.closed) return;
     try {
       this.line.post(message, transfer);
-    } catch (error) {
-      this.#postSingly(message, transfer, error);
+    } catch {
+      this.#postSingly(message, transfer);
     }
   }
 
@@ -410,7 +414,13 @@ export class Peer {
       }
       case Op.ITEM: {
         const call = this.outstanding.get(message[at + 1] as number);
-        const value = this.value(message, at + 2);
+        let value: unknown;
+        try {
+          value = this.value(message, at + 2);
+        } catch (error) {
+          call?.fail(error);
+          return;
+        }
         call?.item?.(value);
         return;
       }
@@ -468,34 +478,59 @@ export class Peer {
   }
 
   /**
-   * One operation of a message could not be cloned (a detached buffer, say): sends the others, and fails the call, or
-   * answers with the error, of the one that is to blame.
+   * One operation of a message could not be cloned (a detached buffer, say): sends the others, and what is wrong in
+   * place of the one that is to blame.
    */
-  #postSingly(message: readonly unknown[], transfer: readonly Transferable[], cause: unknown): void {
+  #postSingly(message: readonly unknown[], transfer: readonly Transferable[]): void {
     let at = 0;
     while (at < message.length) {
       const op = message[at] as number;
       const length = 1 + (OPERANDS[op] as number) + (op === Op.CALL ? (message[at + 3] as number) : 0);
       const single = message.slice(at, at + length);
-      try {
-        this.line.post(single, op === Op.CALL_WITH || op === Op.OK_WITH ? transfer : undefined);
-      } catch (error) {
-        const sequence = single[1] as number;
-        if (op === Op.OK_WITH) this.fail(sequence, unclonable('result', error));
-        else if (op === Op.CALL || op === Op.CALL_WITH || op === Op.INVOKE)
-          this.#answer(sequence)?.fail(unclonable('args', error));
-        else throw cause;
-      }
       at += length;
+      try {
+        this.line.post(single, MOVING.has(op) ? transfer : undefined);
+      } catch (error) {
+        this.#refused(op, single, error);
+      }
+    }
+  }
+
+  /** `single` could not be posted: whoever waits for its effect hears why. */
+  #refused(op: number, single: readonly unknown[], cause: unknown): void {
+    const sequence = single[1] as number;
+    switch (op) {
+      case Op.CALL:
+      case Op.CALL_WITH:
+      case Op.HELP:
+      case Op.INVOKE:
+        this.#answer(sequence)?.fail(refusedByClone(op === Op.CALL ? single.slice(4) : single[3], '', cause));
+        return;
+      case Op.OK_WITH:
+        this.fail(sequence, refusedByClone(single[2], 'result', cause));
+        return;
+      case Op.FAILED:
+        this.fail(sequence, refusedByClone(single[2], 'error', cause));
+        return;
+      case Op.ITEM:
+        this.fail(sequence, refusedByClone(single[2], 'item', cause));
+        return;
+      case Op.SETTLED:
+      case Op.SETTLE:
+        this.sendValue(refusedByClone(single[3], 'value', cause), 'value', op, sequence, false);
+        return;
+      case Op.CANCEL:
+      case Op.ABORTED:
+        this.sendValue(refusedByClone(single[2], 'reason', cause), 'reason', op, sequence);
+        return;
+      case Op.DYING:
+        this.sendValue(refusedByClone(single[1], 'error', cause), 'error', op);
+        return;
+      default:
+        throw cause; // nothing else carries a value
     }
   }
 }
 
-function unclonable(root: string, cause: unknown): Error {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new SerializationError(
-    root,
-    `${root === 'args' ? 'an argument' : 'the result'} cannot travel between threads: ${reason}`,
-    { cause },
-  );
-}
+/** What may carry something to be moved. */
+const MOVING: ReadonlySet<number> = new Set([Op.CALL_WITH, Op.HELP, Op.OK_WITH, Op.INVOKE, Op.ITEM]);

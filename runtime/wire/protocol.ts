@@ -38,7 +38,8 @@ export const Op = {
   SETTLED: 13,
   /** `id, ok, tree, specials`: settle your future `id`; the sender has a copy. */
   SETTLE: 14,
-  /** `sequence, callback, tree, specials`: call your function `callback`. */
+  /** `sequence, callback, tree, specials, call`: call your function `callback`, for your call `call` that runs here (0:
+   *  for none). */
   INVOKE: 15,
   /** `id, times`: what you sent me under `id` (a function, a future, a signal), `times` times, is no longer
    *  referenced here. */
@@ -75,7 +76,7 @@ export const WINDOW = 64;
 
 /** How many operands follow the code; CALL says its own count in its third. */
 export const OPERANDS: readonly number[] = [
-  2, 7, 3, 4, 2, 3, 3, 3, 1, 3, 3, 0, 4, 4, 4, 4, 2, 3, 0, 0, 0, 0, 1, 2, 2, 3, 2, 4, 1, 1,
+  2, 7, 3, 4, 2, 3, 3, 3, 1, 3, 3, 0, 4, 4, 4, 5, 2, 3, 0, 0, 0, 0, 1, 2, 2, 3, 2, 4, 1, 1,
 ];
 
 /** Where an entry comes from. */

@@ -35,10 +35,15 @@ export function removeMailbox(mailbox: Mailbox): void {
  * Blocks the thread until `done()`.
  * @param done whether to stop; asked after everything that arrived was dealt with
  * @param deadline `performance.now()` time at which to give up; `Infinity` never
- * @param beforeSleep called each time there is nothing left to do but sleep; may throw to end the wait
+ * @param beforeSleep called each time there is nothing left to do but sleep; may throw to end the wait. What it is given
+ *   tells whether there still is no mail
  * @returns whether it is done; false when the deadline passed first
  */
-export function block(done: () => boolean, deadline: number, beforeSleep: () => void): boolean {
+export function block(
+  done: () => boolean,
+  deadline: number,
+  beforeSleep: (noMail: () => boolean) => void,
+): boolean {
   const bell = signal;
   bell.arm();
   try {
@@ -54,7 +59,7 @@ export function block(done: () => boolean, deadline: number, beforeSleep: () => 
       const left = deadline === Number.POSITIVE_INFINITY ? deadline : deadline - performance.now();
       if (left <= 0) return false;
       if (busy) continue;
-      beforeSleep();
+      beforeSleep(() => bell.count === seen);
       flushAll();
       // What was sent may have settled something at once: a call that the queue had no room for.
       if (!reactionsWaiting()) bell.sleep(seen, Math.min(left, untilNextTimer()));

@@ -7,12 +7,13 @@
  */
 const COUNTER = 0;
 const SLEEPERS = 1;
+const ASLEEP_AT = 2;
 
 export class Signal {
   readonly #cells: Int32Array;
 
   /** @param buffer the shared memory of an existing signal; left out, a new one is made. */
-  constructor(readonly buffer: SharedArrayBuffer = new SharedArrayBuffer(8)) {
+  constructor(readonly buffer: SharedArrayBuffer = new SharedArrayBuffer(12)) {
     this.#cells = new Int32Array(buffer);
   }
 
@@ -38,6 +39,15 @@ export class Signal {
 
   /** Sleeps until somebody bumps the signal past `seen`, at most `ms` milliseconds. */
   sleep(seen: number, ms: number): void {
+    if (ms === Number.POSITIVE_INFINITY) Atomics.store(this.#cells, ASLEEP_AT, seen);
     Atomics.wait(this.#cells, COUNTER, seen, ms);
+  }
+
+  /** Whether the thread sleeps, and goes on sleeping until somebody bumps this: it has looked at all its mail. */
+  get sleepsOn(): boolean {
+    return (
+      Atomics.load(this.#cells, SLEEPERS) > 0 &&
+      Atomics.load(this.#cells, ASLEEP_AT) === Atomics.load(this.#cells, COUNTER)
+    );
   }
 }

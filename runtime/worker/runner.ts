@@ -287,7 +287,7 @@ export class Runner implements ThreadHost, PeerHandlers {
       owner.flush();
     }
     const outer = this.#current;
-    const running = new RunningCall();
+    const running = new RunningCall(sequence);
     this.#current = { sequence, running };
     let result: unknown;
     try {

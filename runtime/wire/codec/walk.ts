@@ -352,7 +352,8 @@ function isIndex(key: string): boolean {
   return String(Number(key) >>> 0) === key;
 }
 
-function member(key: string): string {
+/** How a member is written behind what it is a member of. */
+export function member(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 

@@ -1,0 +1,57 @@
+/** Finds what structured clone refused: its error says what it is, and not where. */
+import { SerializationError } from '../../errors';
+import { member } from './walk';
+
+/**
+ * @param tree what was posted
+ * @param root what it is called in messages; '' when its members are
+ * @param cause what structured clone threw
+ */
+export function refusedByClone(tree: unknown, root: string, cause: unknown): SerializationError {
+  const path = pathOf(tree, root, new Set()) ?? root;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new SerializationError(path, `${path} cannot travel between threads: ${reason}`, { cause });
+}
+
+/** The path of the innermost value that cannot be cloned; `undefined` when all of `value` can. */
+function pathOf(value: unknown, path: string, seen: Set<object>): string | undefined {
+  if (typeof value !== 'object' || value === null || seen.has(value) || isClonable(value)) return undefined;
+  seen.add(value);
+  for (const [name, item] of membersOf(value, path)) {
+    const found = pathOf(item, name, seen);
+    if (found !== undefined) return found;
+  }
+  return path;
+}
+
+function isClonable(value: unknown): boolean {
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function* membersOf(value: object, path: string): Generator<[path: string, item: unknown]> {
+  if (value instanceof Map) {
+    for (const [key, item] of value) yield [`${path}.get(${String(key)})`, item];
+  } else if (value instanceof Set) {
+    let i = 0;
+    for (const item of value) yield [`[...${path}][${i++}]`, item];
+  } else if (!ArrayBuffer.isView(value)) {
+    for (const key of Object.keys(value)) {
+      const name = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}${member(key)}`;
+      let item: unknown;
+      try {
+        item = value[key as never];
+      } catch {
+        yield [name, UNREADABLE]; // a getter that throws
+        continue;
+      }
+      yield [name, item];
+    }
+  }
+}
+
+const UNREADABLE = new Proxy({}, {});
