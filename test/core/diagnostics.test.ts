@@ -373,6 +373,19 @@ const cases: Case[] = [
     message: /`#n`/,
   },
   {
+    name: 'a call while the module loads, direct and through helpers, methods and callbacks',
+    code: 'UNSYNC2008',
+    source: `/** @unsync */
+export function f(n: number): number { return n + a + b + c + d.length + K.x + e; }
+const a: number = «f(1)»;
+const helper = () => f(2);
+function twice() { return helper(); }
+const b = «twice()» + [1].map(() => «f(3)»)[0];
+class K { static x = «K.m()»; static m() { return twice(); } /** @unsync */ n() { return 1; } own = twice(); }
+const c = «new K()».own, d = [() => twice()], e = «new K().n()» + «new K()».n.length;`,
+    message: /`f`|`K.n`/,
+  },
+  {
     name: 'a change to a captured object',
     code: 'UNSYNC2007',
     source: `export function o() {\n  const out: number[] = [], acc: any = { n: 0 };\n  /** @unsync */\n  const f = (n: number) => { «out».push(n); «acc».n += n; delete «acc».x; return out.length; };\n  return f;\n}`,
@@ -439,6 +452,10 @@ describe('no diagnostic', () => {
       `/** @unsync - on a worker */ export function f() {} /** @unsync\n * cpubound is a word here */ export function g() {}`,
     ],
     ['an exported marker', `import { unsync } from 'unsync'; export { unsync }; export { unsync as other };`],
+    [
+      'calls of annotated functions while the module loads that no entry needs',
+      `/** @unsync */ export function f(n: number) { return n; } export const started = f(1); f(2); const later = () => f(3); /** @unsync */ export const g = () => later();`,
+    ],
     [
       'eval of another name',
       `import { eval as e } from './x'; /** @unsync */ export const f = (o: any) => [o.eval('x'), e];`,

@@ -114,6 +114,12 @@ export const DIAGNOSTICS = {
     message: '`{name}` is changed inside `{function}`, but it is a copy: the caller does not see the change.',
     remedy: 'Return what changed. To silence this, put `// @unsync-ignore UNSYNC2007` on the line above.',
   },
+  UNSYNC2008: {
+    severity: 'error',
+    message:
+      'This calls `{name}` while the module loads, and a worker has to do the same before it can run `{name}`: it would never end.',
+    remedy: 'Make the call inside a function, or pass its result to the annotated functions as an argument.',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;

@@ -6,6 +6,7 @@ import { analyse } from './analyse';
 import type { Annotated } from './annotated';
 import { Captures } from './captures';
 import { checkFunction } from './check-function';
+import { checkLoading } from './check-loading';
 import { Reporter } from './diagnostics';
 import type { DispatchContext, View } from './dispatch';
 import { emitEntry } from './emit-entry';
@@ -44,6 +45,8 @@ export function transform(input: TransformInput): TransformResult {
   const captures = new Captures(analysis, annotated);
   for (const item of annotated) checkFunction(item, annotated, analysis, captures, reporter);
   const functions = annotated.map((item) => publicView(item, captures));
+  const slice = sliceModule(analysis, annotated, captures);
+  checkLoading(slice, annotated, analysis, captures, reporter);
   if (annotated.length === 0 || reporter.hasErrors) return untouched(source, reporter, functions);
 
   const context = (view: View): DispatchContext => ({
@@ -56,7 +59,6 @@ export function transform(input: TransformInput): TransformResult {
   });
   const mainView = options.view === 'typed' ? 'typed' : options.keepBodies === true ? 'kept' : 'bare';
   const sourceName = baseName(fileName);
-  const slice = sliceModule(analysis, annotated, captures);
   const main = generated(rewriteMain(input, file, annotated, slice.classes, context(mainView)), sourceName);
   const entry = generated(emitEntry(input, file, annotated, slice, context('entry')), sourceName);
   return {

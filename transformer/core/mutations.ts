@@ -49,7 +49,9 @@ export function mutatedRoots(statement: t.Statement, analysis: Analysis): Set<Ro
   function visitCall(call: t.CallExpression | t.OptionalCallExpression): void {
     const callee = unwrap(call.callee);
     // A function that is called on the spot is part of the statement.
-    if (isFunction(callee)) visit(callee.body);
+    for (const part of [callee, ...call.arguments]) {
+      if (isFunction(part) && isCalledAtOnce(part, call)) visit(part.body);
+    }
     if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;
     const object = unwrap(callee.object);
     const method = callee.property.type === 'Identifier' && !callee.computed ? callee.property.name : '';
@@ -59,9 +61,6 @@ export function mutatedRoots(statement: t.Statement, analysis: Analysis): Set<Ro
       return;
     }
     if (MUTATORS.has(method)) addReceiver(object);
-    if (ITERATORS.has(method)) {
-      for (const argument of call.arguments) if (isFunction(argument)) visit(argument.body);
-    }
   }
 
   /** `registry.register(x)`: a method whose result nobody uses is called for what it does. */
@@ -134,6 +133,15 @@ export function mutatedRoots(statement: t.Statement, analysis: Analysis): Set<Ro
 }
 
 const BUILT_INS = new Set(['Object', 'Reflect']);
+
+/** Whether a function that stands in a call runs before the call returns: it is the callee, or `forEach`'s callback. */
+export function isCalledAtOnce(fn: t.Node, parent: t.Node): boolean {
+  if (parent.type !== 'CallExpression' && parent.type !== 'OptionalCallExpression') return false;
+  const callee = unwrap(parent.callee);
+  if (callee === fn) return true;
+  if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return false;
+  return callee.property.type === 'Identifier' && !callee.computed && ITERATORS.has(callee.property.name);
+}
 
 /** Methods that call their callback before they return. */
 const ITERATORS = new Set([

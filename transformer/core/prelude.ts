@@ -30,12 +30,11 @@ export function preludeText(
 
 /**
  * The classes whose instances keep their class on the way between threads: the same names in the main module and in
- * its entry.
+ * its entry. Each by itself, since one may be read while another, further down, is not initialised yet.
  */
 export function classesText(input: TransformInput, names: readonly string[]): string {
-  return names.length === 0
-    ? ''
-    : `__unsync.classes(${JSON.stringify(input.id)}, () => ({ ${names.join(', ')} }));`;
+  const id = JSON.stringify(input.id);
+  return names.map((name) => `__unsync.classes(${id}, () => ({ ${name} }));`).join(' ');
 }
 
 /**

@@ -33,7 +33,7 @@ export function compile(
     id: `src/${fileName.replace(/^.*[\\/]/, '')}`,
     options: {
       format: 'cjs',
-      importForm: 'import',
+      importForm: fileName.endsWith('.cjs') ? 'require' : 'import',
       view: view === 'typed' ? 'typed' : 'plain',
       keepBodies: view !== 'bare',
       entry: { specifier: `./${stem}.unsync.js` },
@@ -93,9 +93,9 @@ export function runCompiled(
     }
     return table;
   };
-  // The first list of classes a module registers is that of the main module, the second that of its entry.
-  const classLists: (() => Record<string, AnyClass>)[] = [];
-  const send = (value: unknown, to: 'main' | 'entry'): unknown => clone(value, classLists, to);
+  // The first class of a name is that of the main module, the second that of its entry.
+  const registered: (() => Record<string, AnyClass>)[] = [];
+  const send = (value: unknown, to: 'main' | 'entry'): unknown => clone(value, registered.flatMap(read), to);
   let depth = 0;
   const runInEntry = (
     reference: Reference,
@@ -162,7 +162,7 @@ export function runCompiled(
     tag: (fn: unknown) => {
       if (typeof fn !== 'function') throw new TypeError('tag() is given no function');
     },
-    classes: (_id: string, list: () => Record<string, AnyClass>) => classLists.push(list),
+    classes: (_id: string, list: () => Record<string, AnyClass>) => registered.push(list),
   };
   const modules = { unsync: MARKER_PACKAGE, 'unsync/runtime': runtime };
   return { exports: evaluate(result.code, fileName, modules), trace };
@@ -175,10 +175,20 @@ async function* items(
   for await (const item of source) yield each(item);
 }
 
-/** Structured clone, but for functions, which stay what they are, and instances of registered classes, which keep theirs. */
+/** The class, unless it is not initialised yet. */
+function read(list: () => Record<string, AnyClass>): [name: string, type: AnyClass][] {
+  try {
+    return Object.entries(list());
+  } catch (error) {
+    if (error instanceof ReferenceError) return [];
+    throw error;
+  }
+}
+
+/** Structured clone, but for functions, which stay what they are, and instances of known classes, which keep theirs. */
 function clone(
   value: unknown,
-  lists: readonly (() => Record<string, AnyClass>)[],
+  classes: readonly [name: string, type: AnyClass][],
   to: 'main' | 'entry',
 ): unknown {
   const seen = new Map<object, object>();
@@ -188,7 +198,7 @@ function clone(
     if (typeof item !== 'object' || item === null) return item;
     const known = seen.get(item);
     if (known !== undefined) return known;
-    const name = classNameOf(item);
+    const name = classes.find(([, type]) => item.constructor === type)?.[0];
     if (
       !Array.isArray(item) &&
       Object.getPrototypeOf(item)?.constructor?.name !== 'Object' &&
@@ -196,22 +206,12 @@ function clone(
     ) {
       return structuredClone(item);
     }
-    const target = lists[to === 'main' ? 0 : lists.length - 1];
-    const copy: object = Array.isArray(item)
-      ? []
-      : name === undefined
-        ? {}
-        : Object.create(target?.()[name]?.prototype);
+    const same = classes.filter(([other]) => other === name).map(([, type]) => type);
+    const type = to === 'main' ? same[0] : same.at(-1);
+    const copy: object = Array.isArray(item) ? [] : Object.create(type?.prototype ?? Object.prototype);
     seen.set(item, copy);
     for (const [key, inner] of Object.entries(item)) (copy as Record<string, unknown>)[key] = visit(inner);
     return copy;
-  }
-
-  function classNameOf(item: object): string | undefined {
-    for (const list of lists) {
-      for (const [name, type] of Object.entries(list())) if (item.constructor === type) return name;
-    }
-    return undefined;
   }
 }
 
@@ -222,9 +222,9 @@ function marker(...args: unknown[]): unknown {
 
 const MARKER_PACKAGE = { unsync: marker };
 
-/** Compiles to CommonJS and runs it. Whatever `modules` does not hold is required for real. */
+/** Compiles to CommonJS (what is called `.cjs` is that already) and runs it. Whatever `modules` does not hold is required for real. */
 export function evaluate(code: string, fileName: string, modules: Record<string, unknown>): Exports {
-  const compiled = toCommonJs(code, fileName);
+  const compiled = fileName.endsWith('.cjs') ? code : toCommonJs(code, fileName);
   const module: { exports: Exports } = { exports: {} };
   const realRequire = createRequire(__filename);
   const require = (specifier: string): unknown =>
@@ -317,12 +317,12 @@ export async function expectSame(
   return native.value;
 }
 
-interface Outcome {
+export interface Outcome {
   readonly value?: unknown;
   readonly error?: string;
 }
 
-async function outcome(run: () => unknown): Promise<Outcome> {
+export async function outcome(run: () => unknown): Promise<Outcome> {
   try {
     return { value: await run() };
   } catch (error) {

@@ -1,0 +1,158 @@
+/**
+ * Whether loading an entry would call an annotated function of the same module: the worker that runs the call has to
+ * load the entry first, which calls it again, and so on without end.
+ */
+import type { types as t } from '@babel/core';
+import type { Annotated } from './annotated';
+import { childrenOf, type FunctionNode, isErased, isFunction, rangeOf, unwrap } from './ast';
+import type { Captures } from './captures';
+import type { ClassNode } from './classes';
+import type { Reporter } from './diagnostics';
+import { isCalledAtOnce } from './mutations';
+import type { Analysis, Binding } from './scope';
+import type { Slice } from './slice-module';
+
+/** Reports the calls in a slice that would never end. */
+export function checkLoading(
+  slice: Slice,
+  annotated: readonly Annotated[],
+  analysis: Analysis,
+  captures: Captures,
+  reporter: Reporter,
+): void {
+  const byFunction = new Map<t.Node, Annotated>();
+  for (const item of annotated) if (item.fn !== null) byFunction.set(item.fn, item);
+  const search = new Search(byFunction, analysis, captures);
+  for (const node of [...slice.declarators, ...slice.statements]) {
+    for (const { call, reaches } of search.callsWhileLoading(node)) {
+      reporter.report('UNSYNC2008', rangeOf(call), { name: reaches.name });
+    }
+  }
+}
+
+type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression;
+
+class Search {
+  private readonly reached = new Map<t.Node, Annotated | null>();
+
+  constructor(
+    private readonly byFunction: ReadonlyMap<t.Node, Annotated>,
+    private readonly analysis: Analysis,
+    private readonly captures: Captures,
+  ) {}
+
+  /** The calls that a statement or declarator makes when it is evaluated, and that lead to an annotated function. */
+  callsWhileLoading(node: t.Node): { call: Call; reaches: Annotated }[] {
+    const found: { call: Call; reaches: Annotated }[] = [];
+    // A function declaration does nothing yet; what is annotated in a statement is replaced, and does nothing either.
+    const declaration = 'declaration' in node && node.declaration ? node.declaration : node;
+    if (isFunction(declaration)) return found;
+    for (const call of this.callsIn(declaration)) {
+      const reaches = this.reachedBy(call);
+      if (reaches !== null) found.push({ call, reaches });
+    }
+    return found;
+  }
+
+  /** Calls made when `node` runs: not those inside functions that are only made there. */
+  private *callsIn(node: t.Node): Generator<Call> {
+    if (isErased(node)) return;
+    if (
+      node.type === 'CallExpression' ||
+      node.type === 'OptionalCallExpression' ||
+      node.type === 'NewExpression'
+    ) {
+      yield node;
+    }
+    for (const child of childrenOf(node)) {
+      if (isFunction(child)) {
+        if (isCalledAtOnce(child, node)) yield* this.callsIn(child.body);
+      } else if (!isInstanceField(child)) {
+        yield* this.callsIn(child);
+      }
+    }
+  }
+
+  /** The annotated function that a call reaches, directly or through the functions it calls. */
+  private reachedBy(call: Call): Annotated | null {
+    const callee = unwrap(call.callee as t.Node);
+    const value = this.valueOf(callee);
+    if (value instanceof Object && 'ordinal' in value) return value;
+    if (value === null) return null;
+    return this.reachedFrom(value, call.type === 'NewExpression');
+  }
+
+  private reachedFrom(value: FunctionNode | ClassNode, constructed: boolean): Annotated | null {
+    const own = this.byFunction.get(value);
+    if (own !== undefined) return own;
+    const known = this.reached.get(value);
+    if (known !== undefined) return known;
+    this.reached.set(value, null);
+    let reaches: Annotated | null = null;
+    const bodies = isFunction(value)
+      ? [...value.params, value.body]
+      : constructed
+        ? constructedParts(value)
+        : [];
+    for (const body of bodies) {
+      for (const call of this.callsIn(body)) reaches ??= this.reachedBy(call);
+    }
+    this.reached.set(value, reaches);
+    return reaches;
+  }
+
+  /** What a callee is, where that can be read off: a function, a class, or an annotated function's stand-in. */
+  private valueOf(callee: t.Node): FunctionNode | ClassNode | Annotated | null {
+    if (callee.type === 'Identifier') {
+      const binding = this.analysis.referenceOf(callee)?.binding ?? null;
+      return binding === null ? null : this.valueOfBinding(binding);
+    }
+    if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier')
+      return null;
+    const object = unwrap(callee.object);
+    const made = object.type === 'NewExpression';
+    const type = this.valueOf(made ? unwrap(object.callee as t.Node) : object);
+    if (type === null || !('body' in type) || type.body.type !== 'ClassBody') return null;
+    const { name } = callee.property;
+    const member = type.body.body.find(
+      (candidate) =>
+        candidate.type === 'ClassMethod' &&
+        !candidate.computed &&
+        candidate.static === !made &&
+        candidate.key.type === 'Identifier' &&
+        candidate.key.name === name,
+    );
+    return member?.type === 'ClassMethod' ? member : null;
+  }
+
+  private valueOfBinding(binding: Binding): FunctionNode | ClassNode | Annotated | null {
+    const annotated = this.captures.annotatedOf(binding);
+    if (annotated !== null) return annotated;
+    const declaration = binding.declarations.at(-1);
+    if (declaration === undefined) return null;
+    const { node } = declaration;
+    if (isFunction(node) || node.type === 'ClassDeclaration' || node.type === 'ClassExpression') return node;
+    if (node.type !== 'VariableDeclarator' || node.id !== declaration.id || !node.init) return null;
+    const value = unwrap(node.init);
+    return isFunction(value) || value.type === 'ClassExpression' ? value : null;
+  }
+}
+
+/** What runs when a class is constructed. */
+function constructedParts(node: ClassNode): t.Node[] {
+  return node.body.body.flatMap((member) => {
+    if (member.type === 'ClassMethod' && member.kind === 'constructor') return [member.body];
+    return isInstanceField(member) && 'value' in member && member.value ? [member.value as t.Node] : [];
+  });
+}
+
+function isInstanceField(node: t.Node): boolean {
+  switch (node.type) {
+    case 'ClassProperty':
+    case 'ClassPrivateProperty':
+    case 'ClassAccessorProperty':
+      return node.static !== true;
+    default:
+      return false;
+  }
+}
