@@ -3,7 +3,8 @@
  * their Unfuture knows what it waits for.
  */
 import type { Dependencies, Origin } from './executors/origin';
-import { State, type Subscriber, Unfuture } from './unfuture';
+import { State, type Subscriber } from './reaction';
+import { Unfuture } from './unfuture';
 
 /** An aggregate being built: its Unfuture and the Unfutures it waits for. */
 abstract class Aggregate implements Origin {

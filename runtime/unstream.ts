@@ -3,7 +3,8 @@
  * they are made there, at most a window ahead of the consumer.
  */
 import type { Call, Completion } from './executors/call';
-import { State, Unfuture } from './unfuture';
+import { State } from './reaction';
+import { Unfuture } from './unfuture';
 import { WINDOW } from './wire/protocol';
 
 /** Where the items come from. */

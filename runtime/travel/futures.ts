@@ -5,7 +5,8 @@
 import { types } from 'node:util';
 import { CancelledError } from '../errors';
 import type { Dependencies, Origin } from '../executors/origin';
-import { type Reaction, State, type Subscriber, Unfuture } from '../unfuture';
+import { type Reaction, State, type Subscriber } from '../reaction';
+import { Unfuture } from '../unfuture';
 import type { Kind } from '../wire/codec/kinds';
 import { onOperation, type Peer } from '../wire/peer';
 import { Op } from '../wire/protocol';
@@ -116,6 +117,7 @@ class Remote implements Origin {
 
   settle(ok: boolean, value: unknown): boolean {
     this.peer.sendValue(value, 'value', Op.SETTLE, this.id, ok);
+    this.peer.flush(); // the function that settles it may run on for long
     return true;
   }
 
