@@ -386,6 +386,17 @@ const c = «new K()».own, d = [() => twice()], e = «new K().n()» + «new K()�
     message: /`f`|`K.n`/,
   },
   {
+    name: 'state that workers change and the main module uses',
+    code: 'UNSYNC2009',
+    source: `const stats = { calls: 0 }, seen = new Set<number>(), own = new Map<number, number>();
+let total = 0;
+export const list: number[] = [];
+function count() { «total»++; }
+/** @unsync */
+export function f(n: number) { «stats».calls++; «seen».add(n); «list».push(n); own.set(n, n); count(); return own.get(n); }
+export const report = () => [stats, seen.size, total];`,
+  },
+  {
     name: 'a change to a captured object',
     code: 'UNSYNC2007',
     source: `export function o() {\n  const out: number[] = [], acc: any = { n: 0 };\n  /** @unsync */\n  const f = (n: number) => { «out».push(n); «acc».n += n; delete «acc».x; return out.length; };\n  return f;\n}`,
@@ -455,6 +466,10 @@ describe('no diagnostic', () => {
     [
       'calls of annotated functions while the module loads that no entry needs',
       `/** @unsync */ export function f(n: number) { return n; } export const started = f(1); f(2); const later = () => f(3); /** @unsync */ export const g = () => later();`,
+    ],
+    [
+      'state that only annotated functions and their helpers change and use',
+      `let db: { n: number } | undefined; const memo = new Map<number, number>(); function get() { return (db ??= { n: 1 }); } memo.set(0, 0); /** @unsync */ export function f(n: number) { memo.set(n, get().n); return memo.get(n); }`,
     ],
     [
       'eval of another name',

@@ -1,11 +1,10 @@
 /** Whether what an annotated function reaches for can be had in a worker: `this`, outer variables, module state. */
-import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
-import { type Range, rangeOf, unwrap, within } from './ast';
+import { type Range, rangeOf, within } from './ast';
 import { type Captures, type Closure, ownerOfThis } from './captures';
 import { homeOf } from './classes';
 import type { Reporter } from './diagnostics';
-import { MUTATORS } from './mutations';
+import { changesObject } from './object-changes';
 import {
   type Analysis,
   type Binding,
@@ -113,42 +112,4 @@ function checkReference(
   } else if (captured.includes(binding) && changesObject(reference.node, analysis)) {
     reporter.report('UNSYNC2007', reference, values);
   }
-}
-
-/** Whether a member of the object that `node` names is assigned, deleted, or changed by one of the built-in methods. */
-function changesObject(node: t.Node, analysis: Analysis): boolean {
-  let current = node;
-  let parent = analysis.parentOf(current);
-  let depth = 0;
-  while (
-    parent !== null &&
-    (isMember(parent) ? parent.object === current : unwrap(parent) === unwrap(current))
-  ) {
-    if (isMember(parent)) depth++;
-    current = parent;
-    parent = analysis.parentOf(current);
-  }
-  if (parent === null || depth === 0) return false;
-  switch (parent.type) {
-    case 'AssignmentExpression':
-      return parent.left === current;
-    case 'UpdateExpression':
-      return true;
-    case 'UnaryExpression':
-      return parent.operator === 'delete';
-    case 'CallExpression':
-      return (
-        parent.callee === current &&
-        current.type === 'MemberExpression' &&
-        current.property.type === 'Identifier' &&
-        MUTATORS.has(current.property.name) &&
-        analysis.parentOf(parent)?.type === 'ExpressionStatement'
-      );
-    default:
-      return false;
-  }
-}
-
-function isMember(node: t.Node): node is t.MemberExpression | t.OptionalMemberExpression {
-  return node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression';
 }

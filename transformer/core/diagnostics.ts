@@ -120,6 +120,13 @@ export const DIAGNOSTICS = {
       'This calls `{name}` while the module loads, and a worker has to do the same before it can run `{name}`: it would never end.',
     remedy: 'Make the call inside a function, or pass its result to the annotated functions as an argument.',
   },
+  UNSYNC2009: {
+    severity: 'warning',
+    message:
+      '`{name}` is changed by code that runs in workers, each of which has a copy of its own, and is used by code that stays here, which does not see the change.',
+    remedy:
+      'Return what changed, and change it where the function is called. To silence this, put `// @unsync-ignore UNSYNC2009` on the line above.',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;

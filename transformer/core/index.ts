@@ -7,6 +7,7 @@ import type { Annotated } from './annotated';
 import { Captures } from './captures';
 import { checkFunction } from './check-function';
 import { checkLoading } from './check-loading';
+import { checkModuleState } from './check-module-state';
 import { Reporter } from './diagnostics';
 import type { DispatchContext, View } from './dispatch';
 import { emitEntry } from './emit-entry';
@@ -47,6 +48,7 @@ export function transform(input: TransformInput): TransformResult {
   const functions = annotated.map((item) => publicView(item, captures));
   const slice = sliceModule(analysis, annotated, captures);
   checkLoading(slice, annotated, analysis, captures, reporter);
+  checkModuleState(slice, annotated, analysis, reporter);
   if (annotated.length === 0 || reporter.hasErrors) return untouched(source, reporter, functions);
 
   const context = (view: View): DispatchContext => ({
