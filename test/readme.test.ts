@@ -68,12 +68,15 @@ async function newProject(host: string): Promise<string> {
     const [owner, file = ''] = purpose.split(':');
     if (owner === host && file.includes('.')) write(join(project, file), text);
   }
-  await shell(
-    block(`${host}:install`).replace('npm install unsync\n', `npm install ${tarball}\n`),
-    project,
-    INSTALLATION,
-  );
+  const commands = readme.find(({ purpose }) => purpose === `${host}:install`);
+  if (commands) await shell(installing(commands.text), project, INSTALLATION);
   return project;
+}
+
+/** Commands that install the tarball where README installs the published package. */
+function installing(commands: string): string {
+  expect(commands).toContain('npm install unsync\n');
+  return commands.replace('npm install unsync\n', `npm install ${tarball}\n`);
 }
 
 describe('a TypeScript project', () => {
@@ -132,6 +135,16 @@ test(
     const { stdout } = await shell(block('babel:build'), project, BUILD);
     const lines = block('babel:babel.config.json').trimEnd().split('\n').length;
     expect(stdout).toContain(`${lines} lines\n`);
+  },
+  INSTALLATION + BUILD,
+);
+
+test(
+  'without a build step it prints what its example says',
+  async () => {
+    const project = await newProject('register');
+    const { stdout } = await shell(installing(block('register:build')), project, INSTALLATION);
+    expect(stdout.endsWith(promised(block('register:app.js')))).toBe(true);
   },
   INSTALLATION + BUILD,
 );
