@@ -22,7 +22,7 @@ export function callsBehind(
     if (call !== undefined) calls.push(call);
   }
   for (const id of futures) {
-    const future = peer.exportedAs(id) as Waitable | undefined;
+    const future = peer.copies.exportedAs(id) as Waitable | undefined;
     if (future === undefined || future.done()) continue;
     const found = { calls: [] as Call[], futures: [] as number[] };
     future._collect(found);

@@ -301,7 +301,7 @@ export class Pool implements Flushable {
       for (const worker of this.workers) {
         if (surplus <= 0) break;
         if (!worker.usable || worker.outstanding > 0 || worker.idleSince > limit) continue;
-        if (worker.peer.entangled) continue; // its callbacks and Unfutures are in use: they would die with it
+        if (worker.peer.copies.entangled) continue; // its callbacks and Unfutures are in use: they would die with it
         this.dismiss(worker);
         surplus--;
       }

@@ -26,7 +26,7 @@ export function everybodySleeps(pools: Iterable<Pool>): string | undefined {
 function mayMove(worker: LeasedWorker): boolean {
   if (!worker.ready || worker.leaving) return true;
   // An idle one may have left a timer behind that settles something it was given.
-  if (worker.outstanding === 0) return worker.peer.entangled;
+  if (worker.outstanding === 0) return worker.peer.copies.entangled;
   if (!worker.peer.line.farSleepsOn) return true;
   for (const call of worker.peer.outstanding.values() as Iterable<Call>)
     if (call.timer !== undefined) return true;

@@ -20,11 +20,13 @@ export const callbacks: Kind<Callback, Wire> = {
   id: 7,
   matches: (value) => typeof value === 'function',
   bind: (value, peer) => {
-    const home = peer.homeOf(value);
-    return home === undefined ? { id: peer.export(value) } : { home };
+    const home = peer.copies.homeOf(value);
+    return home === undefined ? { id: peer.copies.export(value) } : { home };
   },
   revive: (wire, peer) =>
-    'home' in wire ? peer.exportedAs(wire.home) : peer.import(wire.id, () => copyOf(peer, wire.id)),
+    'home' in wire
+      ? peer.copies.exportedAs(wire.home)
+      : peer.copies.import(wire.id, () => copyOf(peer, wire.id)),
 };
 
 function copyOf(peer: Peer, id: number): Callback {
@@ -60,7 +62,7 @@ const STALLED =
 
 onOperation(Op.INVOKE, (peer, message, at) => {
   const sequence = message[at + 1] as number;
-  const callback = peer.exportedAs(message[at + 2] as number) as Callback;
+  const callback = peer.copies.exportedAs(message[at + 2] as number) as Callback;
   const invoker = message[at + 5] as number;
   let args: unknown[];
   try {

@@ -24,7 +24,7 @@ export const futures: Kind<Promise<unknown>, Wire> = {
   },
   bind: (value, peer) => {
     const future = unfutureOf(value);
-    const home = peer.homeOf(future);
+    const home = peer.copies.homeOf(future);
     if (home !== undefined) return { home };
     const tell = (id: number): Subscriber => ({
       settled: ({ _state, _value }) => {
@@ -32,7 +32,7 @@ export const futures: Kind<Promise<unknown>, Wire> = {
       },
     });
     let isNew = false;
-    const id = peer.export(future, (number) => {
+    const id = peer.copies.export(future, (number) => {
       isNew = true;
       const subscriber = tell(number);
       future._holders++;
@@ -47,8 +47,8 @@ export const futures: Kind<Promise<unknown>, Wire> = {
     return { id };
   },
   revive: (wire, peer) => {
-    if ('home' in wire) return peer.exportedAs(wire.home);
-    return peer.import(wire.id, () => new Copy(peer, wire.id));
+    if ('home' in wire) return peer.copies.exportedAs(wire.home);
+    return peer.copies.import(wire.id, () => new Copy(peer, wire.id));
   },
 };
 
@@ -76,7 +76,7 @@ class Copy extends Unfuture<unknown> {
     super();
     this._origin = new Remote(peer, id);
     this._observe(); // the original's rejection is somebody else's to handle
-    this.#keep = () => peer.hold(id);
+    this.#keep = () => peer.copies.hold(id);
   }
 
   override _react(reaction: Reaction): void {
@@ -128,16 +128,16 @@ class Remote implements Origin {
 
 onOperation(Op.SETTLED, (peer, message, at) => {
   const id = message[at + 1] as number;
-  const copy = peer.importedAs(id);
+  const copy = peer.copies.importedAs(id);
   const value = peer.value(message, at + 3);
-  peer.letGo(id);
+  peer.copies.letGo(id);
   if (!(copy instanceof Unfuture)) return;
   if (message[at + 2] === true) copy._fulfill(value);
   else copy._reject(value);
 });
 
 onOperation(Op.SETTLE, (peer, message, at) => {
-  const original = peer.exportedAs(message[at + 1] as number);
+  const original = peer.copies.exportedAs(message[at + 1] as number);
   const value = peer.value(message, at + 3);
   if (!(original instanceof Unfuture) || original.done()) return; // somebody was first
   if (message[at + 2] === true) {

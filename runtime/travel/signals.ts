@@ -14,7 +14,7 @@ export const signals: Kind<AbortSignal, Wire> = {
   content: (value) => (value.aborted ? { reason: value.reason as unknown } : undefined),
   bind: (value, peer) => {
     if (value.aborted) return { aborted: true };
-    const home = peer.homeOf(value);
+    const home = peer.copies.homeOf(value);
     if (home !== undefined) return { home };
     const arrange = (id: number): (() => void) => {
       const tell = (): void => {
@@ -23,11 +23,11 @@ export const signals: Kind<AbortSignal, Wire> = {
       value.addEventListener('abort', tell, { once: true });
       return () => value.removeEventListener('abort', tell);
     };
-    return { id: peer.export(value, arrange) };
+    return { id: peer.copies.export(value, arrange) };
   },
   revive: (wire, peer, content) => {
-    if ('home' in wire) return peer.exportedAs(wire.home);
-    if ('id' in wire) return peer.import(wire.id, () => copyOf(peer, wire.id));
+    if ('home' in wire) return peer.copies.exportedAs(wire.home);
+    if ('id' in wire) return peer.copies.import(wire.id, () => copyOf(peer, wire.id));
     const controller = new AbortController();
     controllers.set(controller.signal, controller);
     // Aborted between the call and its departure from a queue: the reason was not there yet when it was encoded.
@@ -48,20 +48,20 @@ function copyOf(peer: Peer, id: number): AbortSignal {
   controllers.set(signal, controller);
   const { addEventListener, removeEventListener } = EventTarget.prototype;
   signal.addEventListener = (...args: Parameters<EventTarget['addEventListener']>) => {
-    peer.hold(id);
+    peer.copies.hold(id);
     addEventListener.apply(signal, args);
   };
   signal.removeEventListener = (...args: Parameters<EventTarget['removeEventListener']>) => {
     removeEventListener.apply(signal, args);
-    if (getEventListeners(signal, 'abort').length === 0) peer.letGo(id);
+    if (getEventListeners(signal, 'abort').length === 0) peer.copies.letGo(id);
   };
   return signal;
 }
 
 onOperation(Op.ABORTED, (peer, message, at) => {
   const id = message[at + 1] as number;
-  const copy = peer.importedAs(id) as AbortSignal | undefined;
+  const copy = peer.copies.importedAs(id) as AbortSignal | undefined;
   const reason = peer.value(message, at + 2);
-  peer.letGo(id);
+  peer.copies.letGo(id);
   if (copy !== undefined) controllers.get(copy)?.abort(reason);
 });

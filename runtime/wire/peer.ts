@@ -3,7 +3,7 @@
  * which functions the far side has heard of), fills the outbox, and reads what comes in.
  */
 import type { Transferable } from 'node:worker_threads';
-import { type Entry, internEntry, internReference, type Reference } from '../references';
+import type { Reference } from '../references';
 import { refusedByClone } from './codec/culprit';
 import {
   bindSpecials,
@@ -14,9 +14,11 @@ import {
   type Later,
   type WireSpecials,
 } from './codec/walk';
+import { Copies } from './copies';
 import { flushSoon } from './flush';
+import { type FunctionOperands, KnownFunctions } from './known-functions';
 import type { Line } from './line';
-import { type EntryDescriptor, type ExecutorName, OPERANDS, Op } from './protocol';
+import { type EntryDescriptor, OPERANDS, Op } from './protocol';
 import { SequenceTable } from './sequence-table';
 
 /** A call on its way out. */
@@ -32,10 +34,6 @@ export interface OutgoingCall {
   item?(value: unknown): void;
   /** It is a generator, and was told to end. */
   stopped?(): void;
-}
-
-interface Completion {
-  _reject(error: unknown): void;
 }
 
 /** What a call carries. */
@@ -67,46 +65,16 @@ export function onOperation(op: number, handler: OperationHandler): void {
   operations.set(op, handler);
 }
 
-interface Home {
-  readonly peer: Peer;
-  readonly id: number;
-}
-
-/** Where the copies in this thread have their originals. */
-const homes = new WeakMap<object, Home>();
-
-const forgotten = new FinalizationRegistry<Home>(({ peer, id }) => peer.forget(id));
-
-/** Something of this side that the far side has copies of. */
-interface Exported {
-  readonly item: object;
-  /** How often it was sent. The far side says how often it got it when it forgets it: the messages may cross. */
-  times: number;
-  readonly release: (() => void) | undefined;
-}
-
-interface Imported {
-  copy: WeakRef<object>;
-  held?: object | undefined;
-  /** How often it arrived. */
-  times: number;
-}
-
 export class Peer {
   #outbox: unknown[] = [];
   #transfer: Transferable[] = [];
   #sequence = 0;
-  readonly #knownEntries: boolean[] = [];
-  readonly #knownFunctions: boolean[] = [];
-  readonly #entries: Entry[] = [];
-  readonly #functions: Reference[] = [];
+  readonly #functions = new KnownFunctions((op, ...operands) => this.send(op, ...operands));
   /** Calls sent and not answered, oldest first. */
   readonly outstanding = new SequenceTable<OutgoingCall>();
-  /** Live things of this side that the far side holds copies of, by id; and copies of the far side's, by its id. */
-  readonly #exported = new Map<number, Exported>();
-  readonly #imported = new Map<number, Imported>();
-  #exports = 0;
-  readonly #exportIds = new WeakMap<object, number>();
+  readonly copies = new Copies((id, times) => {
+    if (!this.closed) this.send(Op.FORGET, id, times);
+  });
   closed = false;
 
   constructor(
@@ -117,17 +85,17 @@ export class Peer {
   /** Adds a call to the outbox and gives it its sequence number. */
   call(call: OutgoingCall, op: typeof Op.CALL_WITH | typeof Op.HELP = Op.CALL_WITH): void {
     const reference = call.reference as Reference;
-    if (this.#knownFunctions[reference.number] !== true) this.#introduce(reference);
+    const fn = this.#functions.numberOf(reference);
     const sequence = ++this.#sequence;
     call.sequence = sequence;
     const { encoded, args } = call;
     if (encoded === undefined && op === Op.CALL_WITH) {
       const outbox = this.#open();
-      outbox.push(Op.CALL, sequence, reference.number, args.length);
+      outbox.push(Op.CALL, sequence, fn, args.length);
       for (let i = 0; i < args.length; i++) outbox.push(args[i]);
     } else {
       const tree = encoded === undefined ? { args: Array.from(args) } : encoded.tree;
-      this.send(op, sequence, reference.number, tree, encoded === undefined ? [] : this.#bind(encoded));
+      this.send(op, sequence, fn, tree, encoded === undefined ? [] : this.#bind(encoded));
     }
     this.outstanding.set(sequence, call);
   }
@@ -209,92 +177,6 @@ export class Peer {
     return decode(message[at], message[at + 1] as WireSpecials, this);
   }
 
-  /**
-   * The number under which the far side knows `item`, given to it now if it has none.
-   * @param arrange called when it has none, with the number; returns what undoes it when the far side has forgotten it
-   */
-  export(item: object, arrange?: (id: number) => () => void): number {
-    const known = this.#exportIds.get(item);
-    const exported = known === undefined ? undefined : this.#exported.get(known);
-    if (exported !== undefined) {
-      exported.times++;
-      return known as number;
-    }
-    const id = ++this.#exports;
-    this.#exported.set(id, { item, times: 1, release: arrange?.(id) });
-    this.#exportIds.set(item, id);
-    return id;
-  }
-
-  /** The live thing of this side that the far side knows as `id`. */
-  exportedAs(id: number): object | undefined {
-    return this.#exported.get(id)?.item;
-  }
-
-  /** The copy of what the far side knows as `id`; made by `make` if there is none. It is forgotten when nobody has it. */
-  import<T extends object>(id: number, make: () => T): T {
-    const known = this.#imported.get(id);
-    const copy = known?.copy.deref() as T | undefined;
-    if (known !== undefined) known.times++;
-    if (copy !== undefined) return copy;
-    const item = make();
-    if (known !== undefined) known.copy = new WeakRef(item);
-    else this.#imported.set(id, { copy: new WeakRef(item), times: 1 });
-    homes.set(item, { peer: this, id });
-    forgotten.register(item, { peer: this, id });
-    return item;
-  }
-
-  /** Keeps the copy alive, although only the far side's message could reach it, until it is let go. */
-  hold(id: number): void {
-    const imported = this.#imported.get(id);
-    if (imported !== undefined) imported.held = imported.copy.deref();
-  }
-
-  letGo(id: number): void {
-    const imported = this.#imported.get(id);
-    if (imported !== undefined) imported.held = undefined;
-  }
-
-  /** The copy of what the far side knows as `id`, if anybody still has it. */
-  importedAs(id: number): object | undefined {
-    return this.#imported.get(id)?.copy.deref();
-  }
-
-  /** Nobody has the copy any more. */
-  forget(id: number): void {
-    const imported = this.#imported.get(id);
-    if (this.closed || imported === undefined || imported.copy.deref() !== undefined) return;
-    this.#imported.delete(id);
-    this.send(Op.FORGET, id, imported.times);
-  }
-
-  /** The far side has no copy any more, unless one is under way to it that it has not counted. */
-  #release(id: number, times: number): void {
-    const exported = this.#exported.get(id);
-    if (exported === undefined) return;
-    exported.times -= times;
-    if (exported.times > 0) return;
-    this.#exported.delete(id);
-    exported.release?.();
-  }
-
-  /** Whether this side has copies of the far side's things. */
-  get hasCopies(): boolean {
-    return this.#imported.size > 0;
-  }
-
-  /** Whether anything is shared with the far side that ends with the line. */
-  get entangled(): boolean {
-    return this.#imported.size > 0 || this.#exported.size > 0;
-  }
-
-  /** The far side's number for `item`, when it came from there. */
-  homeOf(item: object): number | undefined {
-    const home = homes.get(item);
-    return home !== undefined && home.peer === this ? home.id : undefined;
-  }
-
   /** Reads what is there without the event loop. */
   drain(): boolean {
     return this.line.drain(this.receive);
@@ -310,13 +192,7 @@ export class Peer {
       this.outstanding.take(call.sequence);
       call.fail(error);
     }
-    for (const { copy } of this.#imported.values()) {
-      const item = copy.deref();
-      if (item !== undefined && '_reject' in item) (item as Completion)._reject(error);
-    }
-    this.#imported.clear();
-    for (const { release } of this.#exported.values()) release?.();
-    this.#exported.clear();
+    this.copies.close(error);
   }
 
   /** Posts the outbox. */
@@ -349,7 +225,7 @@ export class Peer {
         case Op.CALL: {
           const count = message[at + 3] as number;
           const args = message.slice(at + 4, at + 4 + count);
-          const reference = this.#functions[message[at + 2] as number] as Reference;
+          const reference = this.#functions.at(message[at + 2] as number);
           this.handlers.call(this, message[at + 1] as number, reference, { args });
           at += 4 + count;
           break;
@@ -366,7 +242,7 @@ export class Peer {
     switch (op) {
       case Op.CALL_WITH: {
         const sequence = message[at + 1] as number;
-        const reference = this.#functions[message[at + 2] as number] as Reference;
+        const reference = this.#functions.at(message[at + 2] as number);
         let value: CallContent;
         try {
           value = this.callContent(message, at + 3);
@@ -391,27 +267,12 @@ export class Peer {
         else call?.fail(value);
         return;
       }
-      case Op.ENTRY: {
-        const number = message[at + 1] as number;
-        const entry = internEntry(message[at + 2] as EntryDescriptor);
-        entry.ownerNumber = number;
-        this.#entries[number] = entry;
+      case Op.ENTRY:
+        this.#functions.entryIs(message[at + 1] as number, message[at + 2] as EntryDescriptor);
         return;
-      }
-      case Op.FUNCTION: {
-        const [, number, entry, name, executor, timeout, label, stream] = message.slice(at, at + 8);
-        const reference = internReference(
-          this.#entries[entry as number] as Entry,
-          name as string,
-          executor as ExecutorName,
-          timeout as number,
-          label as string,
-          stream as boolean,
-        );
-        reference.ownerNumber = number as number;
-        this.#functions[number as number] = reference;
+      case Op.FUNCTION:
+        this.#functions.functionIs(...(message.slice(at + 1, at + 8) as FunctionOperands));
         return;
-      }
       case Op.ITEM: {
         const call = this.outstanding.get(message[at + 1] as number);
         let value: unknown;
@@ -428,7 +289,7 @@ export class Peer {
         this.outstanding.get(message[at + 1] as number)?.stopped?.();
         return;
       case Op.FORGET:
-        this.#release(message[at + 1] as number, message[at + 2] as number);
+        this.copies.release(message[at + 1] as number, message[at + 2] as number);
         return;
       default: {
         const handler = operations.get(op);
@@ -440,13 +301,12 @@ export class Peer {
 
   /** The function the far side calls by `number`. */
   functionAt(number: number): Reference {
-    return this.#functions[number] as Reference;
+    return this.#functions.at(number);
   }
 
   /** The number by which the far side knows `reference`, told to it first if need be. */
   numberOf(reference: Reference): number {
-    if (this.#knownFunctions[reference.number] !== true) this.#introduce(reference);
-    return reference.number;
+    return this.#functions.numberOf(reference);
   }
 
   #answer(sequence: number): OutgoingCall | undefined {
@@ -454,17 +314,6 @@ export class Peer {
     if (call === undefined) return undefined;
     this.handlers.answered(this, call);
     return call;
-  }
-
-  #introduce(reference: Reference): void {
-    const { entry } = reference;
-    if (this.#knownEntries[entry.number] !== true) {
-      this.#knownEntries[entry.number] = true;
-      this.send(Op.ENTRY, entry.number, entry.descriptor);
-    }
-    this.#knownFunctions[reference.number] = true;
-    const { number, name, executor, timeout, label, stream } = reference;
-    this.send(Op.FUNCTION, number, entry.number, name, executor, timeout, label, stream);
   }
 
   #bind(encoded: Encoded): WireSpecials {

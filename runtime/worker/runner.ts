@@ -128,7 +128,7 @@ export class Runner implements ThreadHost, PeerHandlers {
   }
 
   active(): boolean {
-    return this.owner.outstanding.size > 0 || this.owner.hasCopies;
+    return this.owner.outstanding.size > 0 || this.owner.copies.hasCopies;
   }
 
   aboutToSleep(wait: Wait): void {
