@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import * as babel from '@babel/core';
 import unsync from '../../transformer/hosts/babel';
 import { createProject, removeProjects } from './project';
@@ -126,5 +127,6 @@ it('other plugins’ errors show the user’s own lines', () => {
     },
   });
   const error = failure(() => compile(`${ONE}export const n = 7001;\n`, { plugins: [unsync, refuse] }));
-  expect(error.message).toMatch(/> 5 \| export const n = 7001;\n\s*\|\s+\^{4}/);
+  // Coloured where the terminal, or Jest for its workers, says so.
+  expect(stripVTControlCharacters(error.message)).toMatch(/> 5 \| export const n = 7001;\n\s*\|\s+\^{4}/);
 });
