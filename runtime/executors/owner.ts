@@ -154,9 +154,15 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     this.dispatch(call);
   }
 
+  /** A call of a worker's callback keeps the process alive as any other call does. */
+  invoking(): void {
+    this.#begin();
+  }
+
   answered(peer: Peer, call: OutgoingCall): void {
     const from = this.#byPeer.get(peer);
-    if (from !== undefined && call instanceof Call) from.pool.answered(from.worker, call);
+    if (!(call instanceof Call)) this.#end();
+    else if (from !== undefined) from.pool.answered(from.worker, call);
   }
 
   received(peer: Peer): void {

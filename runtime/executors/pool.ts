@@ -6,6 +6,7 @@
  * together, at most about a millisecond's worth, so that nobody waits long behind somebody else's batch.
  */
 import { CancelledError, TimeoutError, UnsyncError } from '../errors';
+import { refusedByClone } from '../wire/codec/culprit';
 import { snapshot } from '../wire/codec/walk';
 import { type Flushable, flushSoon } from '../wire/flush';
 import { Op } from '../wire/protocol';
@@ -78,20 +79,26 @@ export class Pool implements Flushable {
         idle.peer.flush();
         return;
       }
-      call.encoded = snapshot(call.encoded);
+      try {
+        call.encoded = snapshot(call.encoded);
+      } catch (error) {
+        this.#refuse(call, refusedByClone(call.encoded.tree, '', error));
+        return;
+      }
     }
     if (this.queue.size >= this.options.maxQueue && !this.#makeRoom()) {
       const { name, maxQueue } = this.options;
-      call.fail(
-        new UnsyncError(
-          `${call.reference} was refused: ${maxQueue} calls wait already, as many as configure({ maxQueue }) lets wait in the ${name} pool`,
-        ),
-      );
-      this.owner.callEnded(call);
+      const why = `${maxQueue} calls wait already, as many as configure({ maxQueue }) lets wait in the ${name} pool`;
+      this.#refuse(call, new UnsyncError(`${call.reference} was refused: ${why}`));
       return;
     }
     this.queue.push(call);
     this.schedule();
+  }
+
+  #refuse(call: Call, error: Error): void {
+    call.fail(error);
+    this.owner.callEnded(call);
   }
 
   /** Calls of this tick have not been handed out yet: only what no worker takes is waiting. */

@@ -11,18 +11,27 @@ import type { Kind } from '../wire/codec/kinds';
 import { onOperation, type Peer } from '../wire/peer';
 import { Op } from '../wire/protocol';
 
-/** By the id of this side's export, or by that of the far side's own. */
-type Wire = { readonly id: number } | { readonly home: number };
+/** By the id of this side's export, or by that of the far side's own; or the outcome is in the content. */
+type Wire = { readonly id: number } | { readonly home: number } | { readonly done: true };
+
+/** The outcome of one that was done when the call was made. */
+interface Done {
+  readonly ok: boolean;
+  readonly value: unknown;
+}
 
 export const futures: Kind<Promise<unknown>, Wire> = {
   id: 5,
   matches: types.isPromise,
-  // Nothing travels in its place; but from now on its rejection is handled, by whoever gets it.
-  content: (value) => {
-    unfutureOf(value)._observe();
-    return undefined;
+  content: (value): Done | undefined => {
+    const future = unfutureOf(value);
+    // From now on its rejection is handled, by whoever gets it.
+    future._observe();
+    const { _state, _value } = future;
+    return future.done() ? { ok: _state === State.FULFILLED, value: _value } : undefined;
   },
-  bind: (value, peer) => {
+  bind: (value, peer, content) => {
+    if (content !== undefined) return { done: true };
     const future = unfutureOf(value);
     const home = peer.copies.homeOf(future);
     if (home !== undefined) return { home };
@@ -48,7 +57,15 @@ export const futures: Kind<Promise<unknown>, Wire> = {
   },
   revive: (wire, peer) => {
     if ('home' in wire) return peer.copies.exportedAs(wire.home);
+    if ('done' in wire) return new Unfuture();
     return peer.copies.import(wire.id, () => new Copy(peer, wire.id));
+  },
+  fill: (value, content) => {
+    const future = value as Unfuture<unknown>;
+    const { ok, value: outcome } = content as Done;
+    future._observe();
+    if (ok) future._fulfill(outcome);
+    else future._reject(outcome);
   },
 };
 

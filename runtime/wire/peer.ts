@@ -51,6 +51,8 @@ export interface PeerHandlers {
   call(peer: Peer, sequence: number, reference: Reference, content: CallContent): void;
   /** Anything not handled by the peer itself. Operands are at `message[at + 1]` onwards. */
   operation(peer: Peer, op: number, message: readonly unknown[], at: number): void;
+  /** A callback of the far side is being called, and will be `answered`. */
+  invoking(): void;
   /** A call that this side sent was answered. */
   answered(peer: Peer, call: OutgoingCall): void;
   /** A whole message was read. */
@@ -110,6 +112,7 @@ export class Peer {
     const encoded = call.encoded as Encoded;
     this.send(Op.INVOKE, sequence, callback, encoded.tree, this.#bind(encoded), onBehalfOf);
     this.outstanding.set(sequence, call);
+    this.handlers.invoking();
   }
 
   /**
@@ -189,8 +192,7 @@ export class Peer {
     this.line.close();
     for (const call of [...this.outstanding.values()]) {
       if (call.reference !== undefined) continue; // calls are the pool's to settle; this is an invoked callback
-      this.outstanding.take(call.sequence);
-      call.fail(error);
+      this.#answer(call.sequence)?.fail(error);
     }
     this.copies.close(error);
   }

@@ -16,9 +16,17 @@ export interface Mailbox {
 /** This thread's bell. Everybody who posts to this thread gets it. */
 export let signal = new Signal();
 
-/** In a worker: the bell that the thread which made its line rings. */
-export function useSignal(buffer: SharedArrayBuffer): void {
-  signal = new Signal(buffer);
+/** The bell of the thread that looks after this one: it hears when this one goes to sleep. */
+let watcher: Signal | undefined;
+
+/**
+ * In a worker.
+ * @param own the bell that the thread which made its line rings
+ * @param owners the bell of that thread
+ */
+export function useSignals(own: SharedArrayBuffer, owners: SharedArrayBuffer): void {
+  signal = new Signal(own);
+  watcher = new Signal(owners);
 }
 
 const mailboxes = new Set<Mailbox>();
@@ -62,7 +70,7 @@ export function block(
       beforeSleep(() => bell.count === seen);
       flushAll();
       // What was sent may have settled something at once: a call that the queue had no room for.
-      if (!reactionsWaiting()) bell.sleep(seen, Math.min(left, untilNextTimer()));
+      if (!reactionsWaiting()) bell.sleep(seen, Math.min(left, untilNextTimer()), watcher);
     }
   } finally {
     bell.disarm();

@@ -37,9 +37,15 @@ export class Signal {
     return Atomics.load(this.#cells, COUNTER);
   }
 
-  /** Sleeps until somebody bumps the signal past `seen`, at most `ms` milliseconds. */
-  sleep(seen: number, ms: number): void {
-    if (ms === Number.POSITIVE_INFINITY) Atomics.store(this.#cells, ASLEEP_AT, seen);
+  /**
+   * Sleeps until somebody bumps the signal past `seen`, at most `ms` milliseconds.
+   * @param watcher who wants to know of a sleep without an end
+   */
+  sleep(seen: number, ms: number, watcher: Signal | undefined): void {
+    if (ms === Number.POSITIVE_INFINITY) {
+      Atomics.store(this.#cells, ASLEEP_AT, seen);
+      watcher?.bump();
+    }
     Atomics.wait(this.#cells, COUNTER, seen, ms);
   }
 

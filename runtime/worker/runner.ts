@@ -60,6 +60,8 @@ export class Runner implements ThreadHost, PeerHandlers {
     else this.#queue.push({ sequence, reference, content });
   }
 
+  invoking(): void {}
+
   answered(_peer: Peer, _call: OutgoingCall): void {
     if (this.#leaving) enqueue({ run: () => this.#nextIfFree() });
   }

@@ -5,7 +5,7 @@ import { flushAll } from '../wire/flush';
 import { Line } from '../wire/line';
 import { Peer } from '../wire/peer';
 import { Op } from '../wire/protocol';
-import { addMailbox, removeMailbox, useSignal } from '../wire/pump';
+import { addMailbox, removeMailbox, useSignals } from '../wire/pump';
 import { reportDeath } from './last-words';
 import { writeOutputDirectly } from './output';
 import { Runner } from './runner';
@@ -13,7 +13,7 @@ import { Runner } from './runner';
 /** @returns a promise that is fulfilled when the worker was told to leave and has nothing more to do */
 export function serve({ role, line }: LeaseData): Promise<void> {
   writeOutputDirectly();
-  useSignal(line.far);
+  useSignals(line.far, line.near);
   return new Promise((resolve) => {
     const runner = new Runner(role, (leave) => {
       flushAll();

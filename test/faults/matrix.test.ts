@@ -2,11 +2,10 @@
  * The fault matrix: every fault, on every executor, with the caller in `await` and blocked in `.result()`, each in a
  * process of its own under a watchdog. `npm run faults` has the measured times written to docs/faults.md.
  */
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compileProject, listOf } from '../support/compiled-project';
 import { run } from '../support/run';
-import { buildProject } from './project';
 import { type Measured, table } from './table';
 
 interface Row {
@@ -23,10 +22,11 @@ const MODES = ['await', 'result()'] as const;
 /** Milliseconds. It only has to tell slow from stuck. */
 const WATCHDOG = 60_000;
 
-const build = buildProject();
-const listed = spawnSync(process.execPath, [join(build, 'list.js')], { encoding: 'utf8' });
-if (listed.status !== 0) throw new Error(listed.stderr);
-const rows: readonly Row[] = JSON.parse(listed.stdout);
+const build = compileProject(join(__dirname, 'project'), (folder) => {
+  rmSync(join(folder, 'load-missing.unsync.js'));
+  writeFileSync(join(folder, 'load-syntax.unsync.js'), 'export const __unsync_functions = {;\n');
+});
+const rows = listOf<readonly Row[]>(build, 'list.js');
 const measured: Measured[] = [];
 
 describe.each(rows)('$fault: $outcome', ({ id, prints = '', endsBy = null }) => {

@@ -16,8 +16,11 @@ export interface Kind<Live = unknown, Wire = unknown> {
    * @param path where the value stands, for a SerializationError
    */
   content?(value: Live, path: string): object | undefined;
-  /** Describes the value to `peer`; called when the message is sent, because it may bind the value to that line. */
-  bind(value: Live, peer: Peer): Wire;
+  /**
+   * Describes the value to `peer`; called when the message is sent, because it may bind the value to that line.
+   * @param content what {@link content} gave when the call was made
+   */
+  bind(value: Live, peer: Peer, content: object | undefined): Wire;
   /** Makes the value at the far side. `content` is not decoded yet when it is an object to be filled: see `fill`. */
   revive(wire: Wire, peer: Peer, content: object | undefined): unknown;
   /** Called after everything inside `content` is decoded, for kinds whose value is not `content` itself. */

@@ -32,14 +32,26 @@ type AnyKind = Kind<any, any>;
 export interface Encoded {
   readonly tree: unknown;
   /** The special values and their kinds; empty when `tree` is the value itself. */
-  readonly specials: readonly { readonly kind: AnyKind; readonly value: unknown }[];
+  readonly specials: readonly Special[];
   readonly transfer: readonly Transferable[];
 }
 
 /** What `bindSpecials` makes for the wire: number of the kind, descriptor, number of the kind, descriptor, … */
 export type WireSpecials = readonly unknown[];
 
+interface Special {
+  readonly kind: AnyKind;
+  readonly value: unknown;
+  /** What travels in the value's place, if anything does. */
+  readonly content: object | undefined;
+}
+
 const NONE: Encoded['specials'] = [];
+const NOTHING_SPECIAL: Special = {
+  kind: { id: LITERAL, matches: () => false, bind: () => undefined, revive: () => undefined },
+  value: undefined,
+  content: undefined,
+};
 const NO_TRANSFER: readonly Transferable[] = [];
 
 /** Whether a value is a primitive that structured clone takes. */
@@ -64,7 +76,8 @@ export function encode(value: unknown, root: string): Encoded {
 /** Binds the special values to the line they leave by. */
 export function bindSpecials(encoded: Encoded, peer: Peer): WireSpecials {
   const wire: unknown[] = [];
-  for (const { kind, value } of encoded.specials) wire.push(kind.id, kind.bind(value, peer));
+  for (const { kind, value, content } of encoded.specials)
+    wire.push(kind.id, kind.bind(value, peer, content));
   return wire;
 }
 
@@ -160,7 +173,7 @@ export function isPlainData(value: unknown, marked: boolean): boolean {
 }
 
 class Encoder {
-  readonly specials: { kind: AnyKind; value: unknown }[] = [];
+  readonly specials: Special[] = [];
   readonly transfer: Transferable[] = [];
   readonly #copies = new Map<object, unknown>();
   readonly #marked = marksInUse();
@@ -209,6 +222,8 @@ class Encoder {
   #literal(value: object, path: string): Placeholder {
     const content: Record<string, unknown> = {};
     const placeholder = { '~u': LITERAL, v: content };
+    // A tree without specials is not looked at when it arrives.
+    if (this.specials.length === 0) this.specials.push(NOTHING_SPECIAL);
     this.#object(value, content, path);
     this.#copies.set(value, placeholder);
     return placeholder;
@@ -255,8 +270,8 @@ class Encoder {
         `${path} is ${describe(value)}, which cannot travel between threads`,
       );
     }
-    const index = this.specials.push({ kind, value }) - 1;
     const content = kind.content?.(value, path);
+    const index = this.specials.push({ kind, value, content }) - 1;
     if (content === undefined) {
       const placeholder: Placeholder = { '~u': index };
       this.#copies.set(value, placeholder);

@@ -1,0 +1,22 @@
+/** Every promise of the runtime as a program: compiled by the transformer, run in a process of its own. */
+import { join } from 'node:path';
+import { compileProject, listOf } from '../support/compiled-project';
+import { run } from '../support/run';
+
+/** Milliseconds. It only has to tell slow from stuck. */
+const WATCHDOG = 60_000;
+
+const build = compileProject(join(__dirname, 'project'));
+const groups = listOf<readonly [group: string, names: string[]][]>(build, 'run.js');
+
+describe.each(groups)('%s', (group, names) => {
+  test.concurrent.each(names)(
+    '%s',
+    async (name) => {
+      const args = ['--expose-gc', '--enable-source-maps', join(build, 'run.js'), group, name];
+      const { code, stdout, stderr, stuck } = await run(process.execPath, args, { watchdog: WATCHDOG });
+      expect({ stuck, code, stdout, stderr }).toEqual({ stuck: false, code: 0, stdout: '', stderr: '' });
+    },
+    2 * WATCHDOG,
+  );
+});

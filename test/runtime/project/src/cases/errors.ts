@@ -1,0 +1,56 @@
+/** What an error carries from a worker to the caller. The kinds of errors are the fault matrix's. */
+import { strict as assert } from 'node:assert';
+import { SerializationError, WorkerCrashedError } from 'unsync';
+import { rejects } from '../support.js';
+import * as thrower from '../thrower.js';
+
+export const cases = {
+  'the stack shows the frames of the worker, then those of the call': async () => {
+    const { stack } = await rejects(thrower.fail('deep'), RangeError);
+    assert.match(String(stack), /RangeError: deep\n.*deepest[\s\S]*at .*errors\.[jt]s/);
+  },
+  'source maps are applied, with --enable-source-maps': async () => {
+    const { stack } = await rejects(thrower.fail('mapped'), RangeError);
+    assert.match(String(stack), /deepest \(.*src[\\/]thrower\.ts:5:\d+\)/);
+  },
+  'an error keeps what can travel of it': async () => {
+    const error = await rejects(thrower.failWithBaggage(), Error);
+    const { message, code, socket, onRetry } = error as Error &
+      Record<'code' | 'socket' | 'onRetry', unknown>;
+    assert.deepEqual(
+      { message, code, socket },
+      { message: 'with baggage', code: 'E_BAG', socket: undefined },
+    );
+    assert.equal(await (onRetry as (n: number) => PromiseLike<number>)(2), 3);
+  },
+  'a chain of causes, and a cause that is its own': async () => {
+    const error = await rejects(thrower.failWithCauses(30), Error);
+    let depth = 0;
+    for (let at: unknown = error; at instanceof Error && depth < 40; at = at.cause) depth++;
+    assert.equal(depth, 31);
+    const own = await rejects(thrower.failWithItself(), Error);
+    assert.equal(own.cause, own);
+  },
+  'what only structured clone finds fault with is named by its path': async () => {
+    const detached = new ArrayBuffer(8);
+    structuredClone(detached, { transfer: [detached] });
+    const error = await rejects(
+      thrower.take({ list: [1, { detached: new Proxy({}, {}) }] }),
+      SerializationError,
+    );
+    assert.equal(error.path, 'args[0].list[1].detached');
+    assert.equal((await rejects(thrower.giveProxy(), SerializationError)).path, 'result.here[1]');
+    const captured = new WeakMap();
+    /** @unsync */
+    function capturing(): boolean {
+      return captured.has({});
+    }
+    assert.equal((await rejects(capturing(), SerializationError)).path, 'captures[0]');
+    assert.equal(await thrower.take(1), 'number');
+  },
+  'an argument that kills whoever receives it is given up': async () => {
+    const error = await rejects(thrower.die(), WorkerCrashedError);
+    assert.equal(error.exitCode, 7);
+    assert.equal(await thrower.take('next'), 'string');
+  },
+};

@@ -1,0 +1,113 @@
+/** Configuration, statistics, and the life of the threads. */
+import { strict as assert } from 'node:assert';
+import {
+  configure,
+  DeadlockError,
+  InvalidStateError,
+  shutdown,
+  stats,
+  Unfuture,
+  UnsyncError,
+  WorkerCrashedError,
+  warmup,
+} from 'unsync';
+import { cellsOf, reaches, rejects, release, throws } from '../support.js';
+import * as work from '../work.js';
+
+export const cases = {
+  'configure() is checked': () => {
+    assert.match(
+      throws(() => configure({ thread: 3 } as never), UnsyncError).message,
+      /did you mean "threads"/,
+    );
+    assert.match(throws(() => configure({ threads: 0 }), UnsyncError).message, /1 to 1024/);
+    assert.match(throws(() => configure({ cancelGrace: '1' as never }), UnsyncError).message, /milliseconds/);
+  },
+  'configure() comes before the first call': async () => {
+    configure({ threads: 3 });
+    await work.echo(1);
+    throws(() => configure({ threads: 4 }), InvalidStateError);
+    await shutdown();
+    configure({ threads: 4 });
+  },
+  'the environment is checked': async () => {
+    process.env.UNSYNC_THREADS = 'many';
+    assert.match((await rejects(work.echo(1), UnsyncError)).message, /UNSYNC_THREADS .*"many"/);
+  },
+  'the environment sets the size of a pool': async () => {
+    process.env.UNSYNC_CPUS = '1';
+    await warmup();
+    assert.equal(stats().cpu.workers, 1);
+  },
+  'UNSYNC_INLINE runs everything in the calling thread': async () => {
+    process.env.UNSYNC_INLINE = '1';
+    assert.equal(await work.isOffMain(), false);
+    assert.equal(work.add(1, 2).result(), 3);
+    assert.equal(await work.later(1, 'later'), 'later');
+    assert.equal(stats().thread.workers, 0);
+  },
+  'stats() counts calls and measures times': async () => {
+    configure({ cpus: 1 });
+    await Promise.all(Array.from({ length: 100 }, (_, i) => work.add(i, 1)));
+    const { done, failed, running, queued, workers, waitTime, runTime } = stats().cpu;
+    assert.deepEqual(
+      { done, failed, running, queued, workers },
+      { done: 100, failed: 0, running: 0, queued: 0, workers: 1 },
+    );
+    assert.ok(waitTime.max > 0 && waitTime.p50 <= waitTime.p99 && waitTime.p99 <= waitTime.max);
+    assert.ok(runTime.max > 0);
+  },
+  'warmup() starts the threads, and is disposed of by shutdown()': async () => {
+    configure({ threads: 4, cpus: 2 });
+    const threads = await warmup({ threads: 3 });
+    assert.deepEqual([stats().loop.workers, stats().thread.workers, stats().cpu.workers], [1, 3, 2]);
+    assert.equal(stats().thread.idle, 3);
+    await threads[Symbol.asyncDispose]();
+    assert.equal(stats().loop.workers, 0);
+  },
+  'idle threads above the minimum go away': async () => {
+    configure({ threads: 8, cpus: 1, idleTimeout: 50 });
+    const cells = cellsOf(2);
+    const calls = Array.from({ length: 8 }, () => work.hold(cells));
+    await reaches(cells, 8);
+    release(cells);
+    await Promise.all(calls);
+    const alive = setInterval(() => {}, 10);
+    while (stats().thread.workers > 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    clearInterval(alive);
+    assert.equal(await work.echo(1), 1);
+  },
+  'an idle thread stays as long as an Unfuture of its lives here': async () => {
+    configure({ threads: 2, cpus: 1, idleTimeout: 20 });
+    const cells = cellsOf(2);
+    const held = work.hold(cells);
+    await reaches(cells, 1);
+    const { first, bytes } = await work.detachedAfterReturn(12);
+    release(cells);
+    await held;
+    await work.later(200, undefined);
+    assert.equal(await first, 12);
+    assert.equal(bytes.length, 12);
+  },
+  'shutdown() twice, and without a start': async () => {
+    await shutdown();
+    assert.equal(await work.echo(1), 1);
+    await Promise.all([shutdown(), shutdown()]);
+    assert.equal(await work.echo(2), 2);
+  },
+  'shutdown() in a reaction of what it rejects': async () => {
+    const cells = cellsOf(2);
+    const call = work.hold(cells);
+    await reaches(cells, 1);
+    const again = call.catch(() => work.echo('anew'));
+    await shutdown({ timeout: 0 });
+    assert.equal(await again, 'anew');
+  },
+  'an Unfuture whose only other holder has died': async () => {
+    const box = new Unfuture<number>();
+    await rejects(work.exitWith(box), WorkerCrashedError);
+    throws(() => box.result(), DeadlockError);
+    box.setValue(1);
+    assert.equal(box.result(), 1);
+  },
+};

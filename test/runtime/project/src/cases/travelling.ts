@@ -1,0 +1,196 @@
+/** What goes between threads, as argument, capture and result, and arrives as what it was. */
+import { strict as assert } from 'node:assert';
+import { EventEmitter, getEventListeners } from 'node:events';
+import { CancelledError, configure, InvalidStateError, transfer, Unfuture } from 'unsync';
+import { cellsOf, reaches, rejects, release } from '../support.js';
+import * as work from '../work.js';
+
+/** There and back, as an argument and as a result. */
+async function roundTrip<T>(value: T): Promise<T> {
+  const once = (await work.echo(value)) as T;
+  assert.deepEqual(await work.echoOnLoop({ nested: [value] }), { nested: [once] });
+  return once;
+}
+
+export const cases = {
+  'plain data arrives as it was': async () => {
+    const sparse = [1, , 3];
+    const values = [
+      null,
+      undefined,
+      -0,
+      Number.NaN,
+      10n ** 30n,
+      '',
+      new Date(5),
+      /x/giu,
+      new Map([[{ k: 1 }, new Set([1])]]),
+      new Uint16Array([1, 2]),
+      new ArrayBuffer(3),
+      sparse,
+      Object.assign(['a'], { extra: 1 }),
+      { u: undefined, n: null },
+      JSON.parse('{"__proto__": {"polluted": true}, "~u": 3}') as unknown,
+      Buffer.from('bytes'),
+    ];
+    for (const value of values) assert.deepEqual(await roundTrip(value), value);
+    for (const value of values) {
+      // Beside something that is more than data, a value takes another way.
+      const { copy } = await work.echo({ copy: value, call: work.add });
+      assert.deepEqual(copy, value);
+    }
+    assert.equal(1 in (await roundTrip(sparse)), false);
+    assert.ok(Buffer.isBuffer(await roundTrip(Buffer.from('x'))));
+    assert.equal(Object.is(await roundTrip(-0), -0), true);
+    assert.equal(({} as { polluted?: boolean }).polluted, undefined);
+  },
+  'cycles and shared parts stay what they are': async () => {
+    const node: Record<string, unknown> = { name: 'node', call: work.add };
+    node.self = node;
+    node.list = [node, new Map([[node, new Set([node])]])];
+    const copy = await work.echo(node);
+    assert.equal(copy.self, copy);
+    const [first, map] = copy.list as [unknown, Map<unknown, Set<unknown>>];
+    assert.equal(first, copy);
+    assert.ok(map.get(copy)?.has(copy));
+    assert.equal(await (copy.call as typeof work.add)(1, 2), 3);
+  },
+  'SharedArrayBuffers are shared': async () => {
+    const cells = cellsOf(1);
+    await Promise.all(Array.from({ length: 20 }, () => work.increment(cells)));
+    assert.equal(cells[0], 20);
+  },
+  'a pending Unfuture is settled from a worker': async () => {
+    const box = new Unfuture<{ n: number }>();
+    await work.settle(box, { n: 5 });
+    assert.deepEqual(box.result(), { n: 5 });
+    assert.throws(() => box.setValue({ n: 6 }), InvalidStateError);
+    const other = new Unfuture<number>();
+    await work.reject(other, new RangeError('from there'));
+    assert.equal((await rejects(other, RangeError)).message, 'from there');
+  },
+  'a pending Unfuture is awaited and blocked on in a worker': async () => {
+    const box = new Unfuture<number>();
+    const calls = [work.awaitIt(box), work.blockOn(box), work.sumOf(new Set([box, work.add(1, 1)]))];
+    box.setValue(40);
+    assert.deepEqual(await Promise.all(calls), [40, 40, 42]);
+  },
+  'a Promise travels as the Unfuture of it': async () => {
+    assert.equal(await work.awaitIt(Promise.resolve(3)), 3);
+    await rejects(work.awaitIt(Promise.reject(new RangeError('no'))), RangeError);
+    let resolve: (n: number) => void = () => {};
+    const pending = new Promise<number>((settle) => {
+      resolve = settle;
+    });
+    const calls = [work.awaitIt(pending), work.awaitIt(pending)];
+    resolve(4);
+    assert.deepEqual(await Promise.all(calls), [4, 4]);
+  },
+  'an Unfuture that is returned is flattened': async () => {
+    const call: Unfuture<unknown> = work.echo(work.add(1, 2));
+    assert.equal(await call, 3);
+    assert.equal(work.apply((n: number) => work.add(n, 1), 2).result(), 3);
+  },
+  'annotated functions, pending Unfutures and callbacks as results': async () => {
+    const { add, pending, settle } = await work.makers();
+    assert.equal(await add(1, 2), 3);
+    assert.equal(pending.done(), false);
+    await settle(8);
+    assert.equal(await pending, 8);
+  },
+  'an Unfuture and a signal that only their waiter refers to survive collections': async () => {
+    assert.ok(globalThis.gc !== undefined, 'this case needs --expose-gc');
+    const box = new Unfuture<string>();
+    const abort = new AbortController();
+    const call = work.awaitOverCollections(box, abort.signal);
+    for (let i = 0; i < 5; i++) await work.collectGarbage();
+    box.setValue('still ');
+    await work.collectGarbage();
+    abort.abort('there');
+    assert.equal(await call, 'still there');
+  },
+  'what is sent again and again leaves no listeners behind': async () => {
+    assert.ok(globalThis.gc !== undefined, 'this case needs --expose-gc');
+    const abort = new AbortController();
+    const box = new Unfuture<number>();
+    for (let i = 0; i < 50; i++) {
+      await work.useOnce(() => {}, box, abort.signal);
+      if (i % 10 === 0) await work.collectGarbage();
+    }
+    assert.ok(getEventListeners(abort.signal, 'abort').length <= 1);
+    // After all of that, both are as alive as they were.
+    const call = work.awaitOverCollections(box as never, abort.signal);
+    box.setValue(1);
+    abort.abort('!');
+    assert.equal(await call, '1!');
+  },
+  'a signal that is aborted before, and one that is aborted during the call': async () => {
+    assert.deepEqual(
+      await work.echo(AbortSignal.abort('early')).then(({ aborted, reason }) => [aborted, reason]),
+      [true, 'early'],
+    );
+    const abort = new AbortController();
+    const reason = new RangeError('late');
+    const call = work.whenAborted(abort.signal, (aborted) => {
+      assert.equal(aborted, false);
+      abort.abort(reason);
+    });
+    const arrived = await call;
+    assert.ok(arrived instanceof RangeError && arrived.message === 'late');
+  },
+  'transferred buffers move, there and back, and with a call that waits in the queue': async () => {
+    configure({ threads: 1 });
+    const held = cellsOf(2);
+    const first = work.hold(held);
+    await reaches(held, 1);
+    const buffer = new ArrayBuffer(16);
+    const call = work.moveBack(transfer(buffer));
+    assert.equal(buffer.byteLength, 0);
+    release(held);
+    await first;
+    const back = await call;
+    assert.equal(back.byteLength, 16);
+    assert.equal(new Uint8Array(back)[0], 99);
+    const view = new Uint8Array(8);
+    assert.equal((await work.echo({ view: transfer(view) })).view.length, 8);
+    assert.equal(view.length, 0);
+  },
+  'the arguments of a queued call are those of the moment of the call': async () => {
+    configure({ threads: 1 });
+    const held = cellsOf(2);
+    const first = work.hold(held);
+    await reaches(held, 1);
+    const value = { n: 1 };
+    const call = work.echo(value);
+    value.n = 2;
+    release(held);
+    assert.equal(await first, 'released');
+    assert.deepEqual(await call, { n: 1 });
+  },
+  'captures are read when the call is made, and may be anything': async () => {
+    const box = new Unfuture<number>();
+    const scale = { by: 1 };
+    /** @unsync */
+    function scaled(): number {
+      return box.result() * scale.by;
+    }
+    scale.by = 3;
+    const call = scaled();
+    scale.by = 4;
+    box.setValue(2);
+    assert.equal(await call, 6);
+  },
+  'cancelling the copy of an Unfuture cancels the original': async () => {
+    const { pending } = await work.makers();
+    pending.cancel('over there');
+    const error = await rejects(work.awaitIt(pending), CancelledError);
+    assert.equal(error.message, 'over there');
+  },
+  'an instance of an unknown class is refused by its path': async () => {
+    const outcome = await work.echo({ deep: [new EventEmitter()] }).then(
+      () => undefined,
+      (error: { path: string }) => error.path,
+    );
+    assert.equal(outcome, 'args[0].deep[0]');
+  },
+};
