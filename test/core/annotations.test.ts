@@ -215,6 +215,27 @@ describe('an annotation on', () => {
   });
 });
 
+describe('every kind of file', () => {
+  const typed = `
+    import { unsync } from 'unsync';
+    import { basename } from 'node:path';
+    /** @unsync */
+    export const name = (path: string): string => basename(path as string);
+    export const test = async () => [name('/a/b'), await unsync(async (n: number) => n + 1)(1)];`;
+  const untyped = typed.replace(/: (?:string|number)/g, '').replace(' as string', '');
+  test.each([
+    ['a.ts', typed],
+    ['a.mts', typed],
+    ['a.cts', typed],
+    ['a.tsx', typed],
+    ['a.js', untyped],
+    ['a.mjs', untyped],
+    ['a.jsx', untyped],
+  ])('%s', async (file, source) => {
+    await expectSame(source, { fileName: `/project/${file}` });
+  });
+});
+
 describe('JavaScript and JSX', () => {
   test('a CommonJS file', async () => {
     const source = `

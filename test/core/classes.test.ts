@@ -122,6 +122,12 @@ const cases: Record<string, string> = {
     const getY = function (this: { y: number }, by = 2) { return this.y * by; };
     const counter = { n: 5, /** @unsync */ read(k: number) { return this.n + k; } };
     export const test = () => [getX.call({ x: 2 }, 3), getY.call({ y: 4 }), counter.read(1)];`,
+  'a constructor function with methods on its prototype': `
+    function Point(this: any, x: number) { this.x = x; }
+    Point.prototype.twice = function () { return this.x * 2; };
+    /** @unsync */
+    export const read = (p: any) => p.twice() + new (Point as any)(p.x).twice();
+    export const test = () => read(new (Point as any)(4));`,
   'a field function kept in an entry with its class': `
     class A {
       n = 1;

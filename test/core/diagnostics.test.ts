@@ -397,6 +397,23 @@ export function f(n: number) { «stats».calls++; «seen».add(n); «list».push
 export const report = () => [stats, seen.size, total];`,
   },
   {
+    name: 'private state behind other members of the class',
+    code: 'UNSYNC2006',
+    source: `export class A {
+  #n = 1;
+  n = 2;
+  direct() { return this.#n; }
+  get behind() { return this.further(); }
+  further() { return this.direct() + this.further(); }
+  plain() { return this.n; }
+  /** @unsync */
+  m() { return this.«behind» + this.plain() + this.«direct»(); }
+  /** @unsync */
+  field = () => this.«further»() + this.n;
+}`,
+    message: /`#n`/,
+  },
+  {
     name: 'a change to a captured object',
     code: 'UNSYNC2007',
     source: `export function o() {\n  const out: number[] = [], acc: any = { n: 0 };\n  /** @unsync */\n  const f = (n: number) => { «out».push(n); «acc».n += n; delete «acc».x; return out.length; };\n  return f;\n}`,

@@ -45,7 +45,8 @@ function moduleBindingOf(node: ClassNode, analysis: Analysis): Binding | null {
 }
 
 /**
- * Whether a binding is a class for certain: declared as one, or imported and then constructed, extended or tested for.
+ * Whether a binding is a class for certain: declared as one, or imported or declared as a function and then constructed,
+ * extended or tested for.
  */
 export function isClassBinding(binding: Binding, analysis: Analysis): boolean {
   const [declaration] = binding.declarations;
@@ -60,8 +61,13 @@ export function isClassBinding(binding: Binding, analysis: Analysis): boolean {
   );
 }
 
-function usesAsClass({ node }: Reference, analysis: Analysis): boolean {
-  const parent = analysis.parentOf(node);
+function usesAsClass(reference: Reference, analysis: Analysis): boolean {
+  let { node } = reference;
+  let parent = analysis.parentOf(node);
+  while (parent !== null && isTypeWrapper(parent)) {
+    node = parent;
+    parent = analysis.parentOf(node);
+  }
   switch (parent?.type) {
     case 'NewExpression':
       return parent.callee === node;

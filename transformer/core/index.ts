@@ -8,6 +8,7 @@ import { Captures } from './captures';
 import { checkFunction } from './check-function';
 import { checkLoading } from './check-loading';
 import { checkModuleState } from './check-module-state';
+import { checkPrivate } from './check-private';
 import { Reporter } from './diagnostics';
 import type { DispatchContext, View } from './dispatch';
 import { emitEntry } from './emit-entry';
@@ -44,7 +45,10 @@ export function transform(input: TransformInput): TransformResult {
   const analysis = analyse(file, new Set(tags.map((tag) => tag.target)));
   const annotated = findAnnotations(analysis, source, tags, reporter);
   const captures = new Captures(analysis, annotated);
-  for (const item of annotated) checkFunction(item, annotated, analysis, captures, reporter);
+  for (const item of annotated) {
+    checkFunction(item, annotated, analysis, captures, reporter);
+    checkPrivate(item, analysis, captures, reporter);
+  }
   const functions = annotated.map((item) => publicView(item, captures));
   const slice = sliceModule(analysis, annotated, captures);
   checkLoading(slice, annotated, analysis, captures, reporter);

@@ -3,6 +3,7 @@
  * instance of their own, and every call that dispatches goes through the entry's table of functions. Arguments,
  * captures and results are structured clones, as between threads.
  */
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { transformSync } from '@babel/core';
 import {
@@ -226,7 +227,7 @@ const MARKER_PACKAGE = { unsync: marker };
 export function evaluate(code: string, fileName: string, modules: Record<string, unknown>): Exports {
   const compiled = fileName.endsWith('.cjs') ? code : toCommonJs(code, fileName);
   const module: { exports: Exports } = { exports: {} };
-  const realRequire = createRequire(__filename);
+  const realRequire = createRequire(existsSync(fileName) ? fileName : __filename);
   const require = (specifier: string): unknown =>
     Object.hasOwn(modules, specifier) ? modules[specifier] : realRequire(specifier);
   const body = new Function('module', 'exports', 'require', '__filename', '__dirname', compiled);
