@@ -56,9 +56,8 @@ export function isClassBinding(binding: Binding, analysis: Analysis): boolean {
   if (node.type === 'VariableDeclarator') {
     return node.id === declaration.id && node.init != null && unwrap(node.init).type === 'ClassExpression';
   }
-  return (
-    binding.kind === 'import' && binding.references.some((reference) => usesAsClass(reference, analysis))
-  );
+  const mayBe = binding.kind === 'import' || node.type === 'FunctionDeclaration';
+  return mayBe && binding.references.some((reference) => usesAsClass(reference, analysis));
 }
 
 function usesAsClass(reference: Reference, analysis: Analysis): boolean {
