@@ -104,6 +104,8 @@ test('files and folders that cannot be read are named; the rest is surveyed', as
 test('Ctrl-C stops it in the middle, with one line', async () => {
   const child = spawn(process.execPath, [join(REPOSITORY, 'demo/run.mjs'), '--quality', '11'], {
     cwd: folder,
+    timeout: 120_000,
+    killSignal: 'SIGKILL',
   });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

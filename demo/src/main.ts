@@ -3,8 +3,10 @@
  *
  * Started by demo/run.mjs, which has checked the arguments: `main.js <folder> <quality>`.
  */
+import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import { argv, exit, stderr, stdout } from 'node:process';
+import { configure } from 'unsync';
 import { type Listing, listFiles } from './files.js';
 import { survey as surveyInThreads } from './survey.js';
 import { columns, count, paint, progressBar, reason, seconds, shorten, size, table } from './terminal.js';
@@ -70,6 +72,8 @@ async function main(folder: string, quality: number): Promise<number> {
   console.log(paint('bold', shorten(folder, columns(stdout) - 1)));
   console.log(`${count(listing.files.length)} files, ${size(listing.bytes)}, Brotli quality ${quality}\n`);
 
+  // Files are read faster than they are compressed: a few threads are enough to keep the cores busy.
+  configure({ threads: 2 * availableParallelism() });
   const plain = (await import(PLAIN_BUILD)) as { survey: Survey };
   const threaded = await measure('with unsync', surveyInThreads, listing, quality);
   const inline = await measure('without unsync', plain.survey, listing, quality);
