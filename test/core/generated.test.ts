@@ -4,7 +4,7 @@ import { compile, outcome, runCompiled, runNatively, type View } from './support
 import { programOf } from './support/programs';
 
 /** More of them: `UNSYNC_TEST_RUNS=20000 UNSYNC_TEST_SEED=1 npx jest test/core/generated`. */
-const RUNS = Number(process.env.UNSYNC_TEST_RUNS ?? 200);
+const RUNS = Number(process.env.UNSYNC_TEST_RUNS ?? 100);
 const SEED = Number(process.env.UNSYNC_TEST_SEED ?? 20);
 const FILE = '/project/generated.cjs';
 
