@@ -37,6 +37,7 @@ export interface RootCompilation extends Compilation {
 interface Toolkit {
   readonly EntryPlugin: new (context: string, request: string, options: object) => Plugin;
   readonly node: { readonly NodeTargetPlugin: new () => Plugin };
+  readonly javascript: { readonly EnableChunkLoadingPlugin: new (type: string) => Plugin };
   readonly library: { readonly EnableLibraryPlugin: new (type: string) => Plugin };
 }
 
@@ -76,15 +77,19 @@ function bundleEntry(
 ): Promise<Compilation> {
   const toolkit = root.compiler.webpack as Toolkit;
   const type = module ? 'modern-module' : 'commonjs2';
+  const chunkLoading = module ? 'import' : 'require';
   const child = root.createChildCompiler(
     `unsync ${source}`,
     {
       filename: file,
       library: { type },
       chunkFormat: module ? 'module' : 'commonjs',
+      chunkLoading,
     },
     [
       new toolkit.node.NodeTargetPlugin(),
+      // It also says where the output folder is, which a module in an entry asks for another module's entry.
+      new toolkit.javascript.EnableChunkLoadingPlugin(chunkLoading),
       new toolkit.library.EnableLibraryPlugin(type),
       ...externals,
       new toolkit.EntryPlugin(path.dirname(source), `${source}${ENTRY_QUERY}`, {
