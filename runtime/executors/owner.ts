@@ -7,6 +7,8 @@ import { type Reference, referenceAt } from '../references';
 import { settings } from '../settings';
 import { Supervisor } from '../supervisor/handle';
 import type { ThreadHost, Wait } from '../thread';
+import { afterTickFlush } from '../wire/flush';
+import { stayAwake } from '../wire/linger';
 import { type CallContent, type OutgoingCall, Peer, type PeerHandlers } from '../wire/peer';
 import { Op } from '../wire/protocol';
 import { addMailbox, removeMailbox } from '../wire/pump';
@@ -33,6 +35,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
   #whenIdle: (() => void)[] = [];
 
   constructor() {
+    afterTickFlush(stayAwake());
     const { threads, cpus, idleTimeout, cancelGrace, maxQueue } = settings();
     const common = { idleTimeout, cancelGrace, maxQueue };
     this.pools = {

@@ -5,6 +5,7 @@
 import { reactionsWaiting, runReactions } from '../reactions';
 import { flushAll } from './flush';
 import { Signal } from './signal';
+import { Attempts, MOMENT } from './spin';
 import { fireDueTimers, untilNextTimer } from './timers';
 
 /** Something that mail arrives at: a peer, or the supervisor's control port. */
@@ -39,6 +40,8 @@ export function removeMailbox(mailbox: Mailbox): void {
   mailboxes.delete(mailbox);
 }
 
+const attempts = new Attempts();
+
 /**
  * Blocks the thread until `done()`.
  * @param done whether to stop; asked after everything that arrived was dealt with
@@ -67,6 +70,11 @@ export function block(
       const left = deadline === Number.POSITIVE_INFINITY ? deadline : deadline - performance.now();
       if (left <= 0) return false;
       if (busy) continue;
+      if (left > MOMENT && attempts.worthwhile()) {
+        const rang = bell.spin(seen, MOMENT);
+        attempts.made(rang);
+        if (rang) continue;
+      }
       beforeSleep(() => bell.count === seen);
       flushAll();
       // What was sent may have settled something at once: a call that the queue had no room for.

@@ -8,6 +8,8 @@
 const COUNTER = 0;
 const SLEEPERS = 1;
 const ASLEEP_AT = 2;
+/** So often is the counter read between two looks at the clock. */
+const LOOKS = 40;
 
 export class Signal {
   readonly #cells: Int32Array;
@@ -35,6 +37,15 @@ export class Signal {
   /** The counter, to be read before looking at the lines. */
   get count(): number {
     return Atomics.load(this.#cells, COUNTER);
+  }
+
+  /** Looks for `ms` milliseconds whether somebody bumps the signal past `seen`. Returns whether. */
+  spin(seen: number, ms: number): boolean {
+    const until = performance.now() + ms;
+    do {
+      for (let look = 0; look < LOOKS; look++) if (this.count !== seen) return true;
+    } while (performance.now() < until);
+    return false;
   }
 
   /**

@@ -1,8 +1,9 @@
 /** Makes this thread a worker: takes the line, says READY, and serves until told to leave. */
 import type { LeaseData } from '../supervisor/messages';
 import { setThreadHost } from '../thread';
-import { flushAll } from '../wire/flush';
+import { flushAll, paceFlushes } from '../wire/flush';
 import { Line } from '../wire/line';
+import { lingerOver, stayAwake } from '../wire/linger';
 import { Peer } from '../wire/peer';
 import { Op } from '../wire/protocol';
 import { addMailbox, removeMailbox, useSignals } from '../wire/pump';
@@ -14,6 +15,7 @@ import { Runner } from './runner';
 export function serve({ role, line }: LeaseData): Promise<void> {
   writeOutputDirectly();
   useSignals(line.far, line.near);
+  if (role === 'loop') paceFlushes();
   return new Promise((resolve) => {
     const runner = new Runner(role, (leave) => {
       flushAll();
@@ -27,7 +29,11 @@ export function serve({ role, line }: LeaseData): Promise<void> {
     setThreadHost(runner);
     reportDeath(peer);
     addMailbox(peer);
-    peer.line.port.on('message', peer.receive);
+    const wait = role === 'loop' ? stayAwake() : lingerOver(peer);
+    peer.line.port.on('message', (message) => {
+      peer.receive(message);
+      wait();
+    });
     peer.send(Op.READY);
     peer.flush();
   });

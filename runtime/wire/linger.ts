@@ -1,0 +1,65 @@
+/**
+ * What a thread does for a moment before it goes to sleep in its event loop: it looks whether the next message is
+ * already coming (spin.ts says when that pays). Each look is a turn of the loop of its own, so that timers, I/O and
+ * other promises of the thread wait no longer than a moment.
+ */
+import { setImmediate } from 'node:timers';
+import { flushAll } from './flush';
+import { type Mailbox, signal } from './pump';
+import { Attempts, MOMENT } from './spin';
+
+/**
+ * For a pool's worker, which has nothing else to do: sleeps on no lock and in no loop, it looks at its bell.
+ * @returns to be called when a message has been dealt with
+ */
+export function lingerOver(mailbox: Mailbox): () => void {
+  const attempts = new Attempts();
+  let lingering = false;
+  const look = (): void => {
+    const bell = signal;
+    const seen = bell.count;
+    const some = mailbox.drain() || (bell.spin(seen, MOMENT) && mailbox.drain());
+    attempts.made(some);
+    if (some) {
+      flushAll();
+      setImmediate(look);
+    } else lingering = false;
+  };
+  return () => {
+    if (lingering || !attempts.worthwhile()) return;
+    lingering = true;
+    setImmediate(look);
+  };
+}
+
+/**
+ * For a thread with a life of its own: keeps its event loop from sleeping for a moment, so that the answer to what it
+ * has just sent is read as soon as it is there, like everything else that happens meanwhile.
+ * @returns to be called when something has been sent
+ */
+export function stayAwake(): () => void {
+  const attempts = new Attempts();
+  let awake = false;
+  let until = 0;
+  let seen = 0;
+  const look = (): void => {
+    const answered = signal.count !== seen;
+    if (!answered && performance.now() < until) {
+      setImmediate(look);
+      return;
+    }
+    awake = false;
+    attempts.made(answered);
+  };
+  return () => {
+    if (awake) {
+      seen = signal.count;
+      until = performance.now() + MOMENT;
+    } else if (attempts.worthwhile()) {
+      awake = true;
+      seen = signal.count;
+      until = performance.now() + MOMENT;
+      setImmediate(look);
+    }
+  };
+}
