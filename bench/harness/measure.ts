@@ -46,6 +46,8 @@ export interface Measure {
   readonly figures: readonly Figure[];
   readonly contenders: readonly ContenderName[];
   readonly rounds: { readonly full: number; readonly quick: number };
+  /** Samples that are thrown away first, at least; one when left out. */
+  readonly warmUps?: number;
   /** Each figure a row and each contender a column: for many figures of few contenders. */
   readonly transposed?: boolean;
   /** Options of the processes in which it is measured. */

@@ -1,6 +1,6 @@
 /** Runs one measure: every arm in a process of its own, all of them in each round, one after the other. */
 import { Arm, type ArmOptions } from './arm.js';
-import type { Conditions, Measure } from './measure.js';
+import type { Conditions, Measure, Sample } from './measure.js';
 import type { Samples } from './results.js';
 
 /** Milliseconds of samples that are thrown away, at least one, before an arm counts as warm. */
@@ -30,9 +30,7 @@ export async function runMeasure(
         const { label } = arm.options;
         progress(`${measure.name}: ${round < 0 ? 'warm-up' : `round ${round + 1} of ${rounds}`}, ${label}`);
         try {
-          const until = round < 0 ? performance.now() + WARM_UP : 0;
-          let sample = await arm.sample();
-          while (sample !== undefined && performance.now() < until) sample = await arm.sample();
+          const sample = round < 0 ? await warmUp(arm, measure.warmUps ?? 1) : await arm.sample();
           if (sample === undefined) await drop(arm);
           else if (round >= 0) samples.add(label, round, sample);
         } catch (error) {
@@ -44,6 +42,16 @@ export async function runMeasure(
   } finally {
     await Promise.all(running.map((arm) => arm.close()));
   }
+}
+
+/** @returns the last sample */
+async function warmUp(arm: Arm, least: number): Promise<Sample | undefined> {
+  const until = performance.now() + WARM_UP;
+  let sample = await arm.sample();
+  for (let taken = 1; sample !== undefined && (taken < least || performance.now() < until); taken++) {
+    sample = await arm.sample();
+  }
+  return sample;
 }
 
 /** Another one goes first in each round, so that none is always the one after a noisy neighbour. */

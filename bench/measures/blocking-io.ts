@@ -12,6 +12,8 @@ const measure: Measure = {
   figures: [{ key: 'time', label: 'all', unit: 'ms' }],
   contenders: ['unsync', 'piscina', 'tinypool', 'raw Worker'],
   rounds: { full: 5, quick: 2 },
+  // The threads come in the first two.
+  warmUps: 4,
   async prepare(contender) {
     const started = await contender.start('block', CALLS);
     const call = started?.call;

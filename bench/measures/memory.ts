@@ -31,10 +31,22 @@ async function occupy(first: Call, few: number, second: Call, more: number): Pro
   }
 }
 
+/** Megabytes that `CALLS` calls take which have been made and sent and have no result yet. */
+async function pendingMb(call: Call): Promise<number> {
+  await Promise.all(Array.from({ length: 2_000 }, (_, i) => call(i, 1)));
+  const before = await residentMb();
+  const calls: PromiseLike<unknown>[] = [];
+  for (let i = 0; i < CALLS; i++) calls.push(call(i, 1));
+  await delay(0);
+  const pending = process.memoryUsage.rss() / 1e6 - before;
+  await Promise.all(calls);
+  return pending;
+}
+
 const measure: Measure = {
   name: 'memory',
   title: 'Memory',
-  what: `Resident memory. An idle worker: a process with ${MANY} workers less one with ${FEW}, divided. Pending calls: ${CALLS.toLocaleString('en')} calls of a function that does nothing, before their results are there, on top of the process.`,
+  what: `Resident memory. An idle worker: a process with ${MANY} workers less one with ${FEW}, divided. Pending calls: ${CALLS.toLocaleString('en')} tiny calls at once, sent, before their results are there, on top of the process.`,
   figures: [
     { key: 'worker', label: 'an idle worker', unit: 'MB' },
     { key: 'pending', label: '100,000 pending calls', unit: 'MB' },
@@ -43,7 +55,7 @@ const measure: Measure = {
   rounds: { full: 3, quick: 1 },
   execArgv: ['--expose-gc'],
   fresh: true,
-  async prepare(contender) {
+  async prepare(contender, { threads }) {
     const few = await contender.start('block', FEW);
     if (few?.call === undefined) return undefined;
     const first = few.call;
@@ -54,14 +66,11 @@ const measure: Measure = {
         // A pool of its own where the size is fixed; unsync's pool grows.
         const more = await contender.start('block', MANY - FEW);
         await occupy(first, FEW, more?.call ?? first, MANY - FEW);
-        const after = await residentMb();
-        const calls: PromiseLike<unknown>[] = [];
-        for (let i = 0; i < CALLS; i++) calls.push(first(0));
-        await delay(0);
-        const pending = process.memoryUsage.rss() / 1e6 - after;
-        await Promise.all(calls);
-        await more?.close();
-        return { worker: (after - before) / (MANY - FEW), pending };
+        const worker = ((await residentMb()) - before) / (MANY - FEW);
+        const tiny = await contender.start('add', threads);
+        const pending = await pendingMb(tiny?.call ?? first);
+        await Promise.all([more?.close(), tiny?.close()]);
+        return { worker, pending };
       },
       close: () => few.close(),
     };
