@@ -2,10 +2,11 @@
  * The fault matrix: every fault, on every executor, with the caller in `await` and blocked in `.result()`, each in a
  * process of its own under a watchdog. `npm run faults` has the measured times written to docs/faults.md.
  */
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileProject, listOf } from '../support/compiled-project';
 import { run } from '../support/run';
+import { spoilEntries } from './spoil-entries';
 import { type Measured, table } from './table';
 
 interface Row {
@@ -22,10 +23,7 @@ const MODES = ['await', 'result()'] as const;
 /** Milliseconds. It only has to tell slow from stuck. */
 const WATCHDOG = 60_000;
 
-const build = compileProject(join(__dirname, 'project'), (folder) => {
-  rmSync(join(folder, 'load-missing.unsync.js'));
-  writeFileSync(join(folder, 'load-syntax.unsync.js'), 'export const __unsync_functions = {;\n');
-});
+const build = compileProject(join(__dirname, 'project'), spoilEntries);
 const rows = listOf<readonly Row[]>(build, 'list.js');
 const measured: Measured[] = [];
 
@@ -52,6 +50,6 @@ describe.each(rows)('$fault: $outcome', ({ id, prints = '', endsBy = null }) => 
 });
 
 afterAll(() => {
-  const file = process.env['UNSYNC_FAULTS_TABLE'];
+  const file = process.env.UNSYNC_FAULTS_TABLE;
   if (file !== undefined) writeFileSync(file, table(rows, measured));
 });

@@ -36,6 +36,7 @@ const actions = {
     throw { status: 404, body: [1, 2] };
   },
   readMissingFile: (): string => readFileSync('/no/such/file', 'utf8'),
+  collectGarbage: (): void => globalThis.gc?.(),
   exit: (code: number): never => process.exit(code),
   exhaustMemory: (): never => {
     const kept: unknown[] = [];
