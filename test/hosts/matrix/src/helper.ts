@@ -1,0 +1,3 @@
+import { isMainThread } from 'node:worker_threads';
+
+export const place = (): string => (isMainThread ? 'main' : 'worker');
