@@ -23,7 +23,7 @@ const MODES = ['await', 'result()'] as const;
 /** Milliseconds. It only has to tell slow from stuck. */
 const WATCHDOG = 60_000;
 
-const build = compileProject(join(__dirname, 'project'), spoilEntries);
+const build = compileProject(join(__dirname, 'project'), 'faults', spoilEntries);
 const rows = listOf<readonly Row[]>(build, 'list.js');
 const measured: Measured[] = [];
 

@@ -14,7 +14,7 @@ const WATCHDOG = share === 1 ? 3_600_000 : 120_000;
 test(
   'memory comes back to its level, and no listener or handle is left',
   async () => {
-    const build = compileProject(join(__dirname, 'project'), spoilEntries);
+    const build = compileProject(join(__dirname, 'project'), 'soak', spoilEntries);
     const args = ['--expose-gc', join(build, 'soak.js'), String(share)];
     const { stuck, stdout, stderr } = await run(process.execPath, args, { watchdog: WATCHDOG });
     expect({ stuck, stderr }).toEqual({ stuck: false, stderr: '' });

@@ -6,7 +6,7 @@ import { run } from '../support/run';
 /** Milliseconds. It only has to tell slow from stuck. */
 const WATCHDOG = 60_000;
 
-const build = compileProject(join(__dirname, 'project'));
+const build = compileProject(join(__dirname, 'project'), 'runtime');
 const groups = listOf<readonly [group: string, names: string[]][]>(build, 'run.js');
 
 describe.each(groups)('%s', (group, names) => {

@@ -32,12 +32,13 @@ function fingerprint(source: string): string {
 /**
  * Synchronous, because the names of the tests come out of what it builds.
  * @param source the project's folder
+ * @param name the folder it is built in; two test files may run at the same time, and need one each
  * @param spoil what is to be broken in the folder of the compiled programs
  * @returns that folder
  * @throws when the compiler fails, with what it printed
  */
-export function compileProject(source: string, spoil?: (build: string) => void): string {
-  const folder = join(TEMPORARY, relative(REPOSITORY, source).replaceAll(/\W+/g, '-'));
+export function compileProject(source: string, name: string, spoil?: (build: string) => void): string {
+  const folder = join(TEMPORARY, name);
   const build = join(folder, 'build');
   const stamp = join(folder, '.built');
   const current = fingerprint(source);

@@ -13,6 +13,9 @@ const share = Number(process.argv[2] ?? 1);
 const calls = (1_000_000 * share) / ROUNDS;
 const large = (10_000 * share) / ROUNDS;
 const crashes = (1_000 * share) / ROUNDS;
+/** How often the level is looked at. */
+const LOOKS = share < 1 ? 3 : 20;
+
 type Run = typeof work.onLoop;
 const executors: readonly Run[] = [work.onLoop, work.onThread, work.onCpu];
 
@@ -67,7 +70,7 @@ interface Level {
 async function level(): Promise<Level> {
   let heap = Number.POSITIVE_INFINITY;
   let rss = Number.POSITIVE_INFINITY;
-  for (let look = 0; look < 20; look++) {
+  for (let look = 0; look < LOOKS; look++) {
     await Promise.all(Array.from({ length: 12 }, (_, i) => (executors[i % 3] as Run)('collectGarbage')));
     globalThis.gc?.();
     await sleep(20); // finalizers tell the workers what may be forgotten, and these tell back
