@@ -34,7 +34,7 @@ function sources(here: string): Files {
     // CommonJS has no top-level await.
     'src/main.ts': here === ESM ? MAIN : MAIN.replace(/(console[\s\S]*)/, '(async () => {\n$1})();\n'),
     'src/helper.ts':
-      "import { isMainThread } from 'node:worker_threads';\nexport const helper = (text: string): string => `${text} main:${isMainThread}`;\n",
+      "import { isMainThread } from 'node:worker_threads';\nexport const helper = (text: string): string => text + ' main:' + isMainThread;\n",
     'src/late.ts': "export const late = 'late';\n",
   };
 }
