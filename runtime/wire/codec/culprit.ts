@@ -1,6 +1,6 @@
 /** Finds what structured clone refused: its error says what it is, and not where. */
 import { SerializationError } from '../../errors';
-import { member } from './walk';
+import { member } from './shapes';
 
 /**
  * @param tree what was posted

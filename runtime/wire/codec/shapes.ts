@@ -1,0 +1,80 @@
+/** What sort of thing a value is, as far as travelling goes, and how it is called in messages. */
+import { types } from 'node:util';
+import { MessagePort } from 'node:worker_threads';
+
+/** Whether a value is a primitive that structured clone takes. */
+export function isPrimitive(value: unknown): boolean {
+  return (
+    value === null || (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol')
+  );
+}
+
+/** `leaf`: structured clone takes it whole. `special`: it needs a kind (kinds.ts), or cannot travel. */
+export type Shape = 'array' | 'object' | 'map' | 'set' | 'leaf' | 'special';
+
+/** Sorts objects by what the walk does with them; by prototype first, because that is one comparison. */
+export function shapeOf(value: object): Shape {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) return 'object';
+  if (Array.isArray(value))
+    return prototype === Array.prototype || !isSubclass(value, 'Array') ? 'array' : 'special';
+  if (ArrayBuffer.isView(value)) return Buffer.isBuffer(value) ? 'special' : 'leaf';
+  if (types.isMap(value)) return isSubclass(value, 'Map') ? 'special' : 'map';
+  if (types.isSet(value)) return isSubclass(value, 'Set') ? 'special' : 'set';
+  if (
+    types.isDate(value) ||
+    types.isRegExp(value) ||
+    types.isAnyArrayBuffer(value) ||
+    types.isBoxedPrimitive(value)
+  ) {
+    return types.isSymbolObject(value) ? 'special' : 'leaf';
+  }
+  return isForeignPlain(prototype as object) ? 'object' : 'special';
+}
+
+/** An object literal of another realm (a `vm` context, as Jest uses): its prototype is that realm's Object.prototype. */
+function isForeignPlain(prototype: object): boolean {
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf');
+}
+
+function isSubclass(value: object, base: string): boolean {
+  const type: unknown = (value as { constructor?: unknown }).constructor;
+  return typeof type === 'function' && type.name !== base;
+}
+
+/** Blobs, keys, ports and the like: Node clones or transfers them itself and marks them with a symbol. */
+export function isClonedByNode(value: object): boolean {
+  for (
+    let level: object | null = value;
+    level !== null;
+    level = Object.getPrototypeOf(level) as object | null
+  ) {
+    for (const symbol of Object.getOwnPropertySymbols(level)) {
+      if (
+        symbol.description === 'messaging_clone_symbol' ||
+        symbol.description === 'messaging_transfer_symbol'
+      )
+        return true;
+    }
+  }
+  return types.isExternal(value) ? false : value instanceof MessagePort;
+}
+
+/** How a member is written behind what it is a member of. */
+export function member(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
+/** How the key of a Map is written. */
+export function describeKey(key: unknown): string {
+  return typeof key === 'string' ? JSON.stringify(key) : isPrimitive(key) ? String(key) : 'an object';
+}
+
+/** How a value that cannot travel is named in the message. */
+export function describe(value: object): string {
+  if (typeof value === 'function') return 'a function';
+  const name = Object.prototype.toString.call(value).slice(8, -1);
+  const type: unknown = (value as { constructor?: unknown }).constructor;
+  const className = typeof type === 'function' && type.name !== '' ? type.name : name;
+  return `an instance of ${className}`;
+}
