@@ -1,10 +1,12 @@
 /** Everything the core can find fault with, in one table, and the collector that turns findings into diagnostics. */
 import { codeFrameColumns } from '@babel/code-frame';
 import type { Range } from './ast';
-import type { Diagnostic, Severity } from './types';
+import type { Diagnostic, Severity, SeverityOverrides } from './types';
 
 interface Rule {
   readonly severity: Severity;
+  /** For an error: the output would still mean something, so that a project may lower or silence it. */
+  readonly optional?: boolean;
   /** `{name}` stands for a value given with the finding. */
   readonly message: string;
   readonly remedy: string;
@@ -36,11 +38,13 @@ export const DIAGNOSTICS = {
   },
   UNSYNC1005: {
     severity: 'error',
+    optional: true,
     message: 'Unknown JSDoc tag `@{tag}` on a function. Did you mean `@unsync`?',
     remedy: 'Write `@unsync`; as it stands the function runs in the calling thread.',
   },
   UNSYNC1006: {
     severity: 'error',
+    optional: true,
     message: '`@unsync` stands over {what}, which is not a function.',
     remedy:
       'Put the tag directly over a function, a method, or a variable or property that is set to a function expression. For a function that is only named here, use the marker: `const f = unsync(name)`.',
@@ -78,11 +82,13 @@ export const DIAGNOSTICS = {
   },
   UNSYNC2001: {
     severity: 'error',
+    optional: true,
     message: '`{name}` is assigned inside `{function}`, but what runs in the worker is a copy of it.',
     remedy: 'Return the new value and assign it where the function is called.',
   },
   UNSYNC2002: {
     severity: 'error',
+    optional: true,
     message:
       '`{function}` writes to the module variable `{name}`, which each thread has a copy of its own of.',
     remedy: 'Return the new value and assign it where the function is called.',
@@ -131,6 +137,12 @@ export const DIAGNOSTICS = {
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;
 
+/** Whether a project may lower the severity of a code, and a comment silence it. */
+export function isOptional(code: DiagnosticCode): boolean {
+  const rule: Rule = DIAGNOSTICS[code];
+  return rule.severity === 'warning' || rule.optional === true;
+}
+
 /** The values for the placeholders of a rule. */
 export type DiagnosticValues = Readonly<Record<string, string>>;
 
@@ -141,6 +153,7 @@ export class Reporter {
   constructor(
     private readonly source: string,
     private readonly fileName: string,
+    private readonly severities: SeverityOverrides = {},
   ) {}
 
   /** Reports one finding; the same code at the same place is reported once. */
@@ -148,12 +161,14 @@ export class Reporter {
     const rule: Rule = DIAGNOSTICS[code];
     const key = `${code}:${range.start}`;
     const start = positionAt(this.source, range.start);
-    if (this.found.has(key) || (rule.severity === 'warning' && this.isIgnored(code, range.start))) return;
+    const severity = this.severities[code] ?? rule.severity;
+    if (severity === 'off' || this.found.has(key)) return;
+    if (isOptional(code) && this.isIgnored(code, range.start)) return;
     const end = positionAt(this.source, range.end);
     const message = fill(rule.message, values);
     this.found.set(key, {
       code,
-      severity: rule.severity,
+      severity,
       message,
       remedy: fill(rule.remedy, values),
       fileName: this.fileName,

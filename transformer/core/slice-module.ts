@@ -22,12 +22,33 @@ export interface Slice {
   readonly classes: readonly string[];
 }
 
-export function sliceModule(analysis: Analysis, annotated: readonly Annotated[], captures: Captures): Slice {
-  const slicer = new Slicer(analysis, annotated, captures);
-  for (const item of annotated) {
+/** What makes the slice grow: a function, a variable's declaration, or a statement kept for what it changes. */
+export type Puller = Annotated | Root | t.Statement;
+
+/** Is told, step by step, why things are in a slice. The first step to a thing is one of the shortest. */
+export interface SliceTrace {
+  /** `root` is needed because `by` refers to it. */
+  needs(root: Root, by: Puller): void;
+  /** An import specifier, a declarator or a statement is kept because `root` is needed. */
+  keeps(part: t.Node, root: Root): void;
+}
+
+/**
+ * @param roots the functions to slice for; all of them, for an entry
+ * @param trace for those who want to know why
+ */
+export function sliceModule(
+  analysis: Analysis,
+  annotated: readonly Annotated[],
+  captures: Captures,
+  roots = annotated,
+  trace?: SliceTrace,
+): Slice {
+  const slicer = new Slicer(analysis, annotated, captures, trace);
+  for (const item of roots) {
     slicer.pullAnnotated(item);
     for (const hoisted of captures.closureOf(item).hoisted) {
-      if (hoisted.annotated === null) slicer.pull(hoisted, null);
+      if (hoisted.annotated === null) slicer.pull(hoisted, null, item);
     }
   }
   slicer.run();
@@ -39,6 +60,7 @@ class Slicer implements Slice {
   readonly declarators = new Set<t.VariableDeclarator>();
   readonly statements = new Set<t.Statement>();
   private readonly needed = new Set<Root>();
+  /** Grows while it is gone through: nearer things come first. */
   private readonly queue: Root[] = [];
   /** Statements that may have to be kept for what they do, with what they change. */
   private readonly mutations: (readonly [t.Statement, ReadonlySet<Root>])[];
@@ -47,6 +69,7 @@ class Slicer implements Slice {
     private readonly analysis: Analysis,
     private readonly annotated: readonly Annotated[],
     private readonly captures: Captures,
+    private readonly trace: SliceTrace | undefined,
   ) {
     this.mutations = analysis.program.body
       .filter((statement) => !DECLARATIONS.has(statement.type))
@@ -59,9 +82,11 @@ class Slicer implements Slice {
    */
   pullAnnotated(item: Annotated): void {
     const home = item.fn === null ? null : homeOf(fieldOf(item, this.analysis) ?? item.fn, this.analysis);
-    if (home !== null) this.need(home.binding);
-    if (item.fn !== null) for (const binding of classesInTypes(item.fn, this.analysis)) this.need(binding);
-    if (item.shape !== 'class-method') this.pull(item, item);
+    if (home !== null) this.need(home.binding, item);
+    if (item.fn !== null) {
+      for (const binding of classesInTypes(item.fn, this.analysis)) this.need(binding, item);
+    }
+    if (item.shape !== 'class-method') this.pull(item, item, item);
   }
 
   get classes(): string[] {
@@ -72,28 +97,29 @@ class Slicer implements Slice {
   }
 
   /** Needs everything that a piece of source refers to, the bodies of annotated functions in it left out. */
-  pull(piece: Range, root: Annotated | null): void {
+  pull(piece: Range, root: Annotated | null, by: Puller): void {
     const inner = this.annotated.filter((item) => item !== root && within(replacedRange(item), piece));
     for (const reference of referencesIn(this.analysis, piece)) {
       if (inner.some((item) => within(reference, replacedRange(item)))) continue;
       const { binding, name } = reference;
-      if (binding?.scope.kind === 'module') this.need(binding);
-      else if (binding === null && (name === 'exports' || name === 'module')) this.need(EXPORTS);
+      if (binding?.scope.kind === 'module') this.need(binding, by);
+      else if (binding === null && (name === 'exports' || name === 'module')) this.need(EXPORTS, by);
     }
   }
 
   run(): void {
-    for (let root = this.queue.pop(); root !== undefined; root = this.queue.pop()) {
+    for (const root of this.queue) {
       if (root !== EXPORTS) for (const { node } of root.declarations) this.keepDeclaration(node, root);
       for (const [statement, roots] of this.mutations) {
-        if (roots.has(root)) this.keepStatement(statement);
+        if (roots.has(root)) this.keepStatement(statement, root, statement);
       }
     }
   }
 
-  private need(root: Root): void {
+  private need(root: Root, by: Puller): void {
     if (this.needed.has(root)) return;
     this.needed.add(root);
+    this.trace?.needs(root, by);
     this.queue.push(root);
   }
 
@@ -104,6 +130,7 @@ class Slicer implements Slice {
       node.type === 'ImportNamespaceSpecifier'
     ) {
       this.specifiers.add(node);
+      this.trace?.keeps(node, binding);
       return;
     }
     const statement = this.statementOf(node);
@@ -111,18 +138,24 @@ class Slicer implements Slice {
     if (node.type === 'VariableDeclarator' && declared === this.analysis.parentOf(node)) {
       if (this.declarators.has(node)) return;
       this.declarators.add(node);
-      this.pull(rangeOf(node), null);
+      this.trace?.keeps(node, binding);
+      this.pull(rangeOf(node), null, binding);
       return;
     }
     const own = this.captures.annotatedOf(binding);
-    if (own !== null && own.node === node) this.statements.add(statement);
-    else this.keepStatement(statement);
+    if (own === null || own.node !== node) {
+      this.keepStatement(statement, binding, binding);
+    } else if (!this.statements.has(statement)) {
+      this.statements.add(statement);
+      this.trace?.keeps(statement, binding);
+    }
   }
 
-  private keepStatement(statement: t.Statement): void {
+  private keepStatement(statement: t.Statement, root: Root, puller: Root | t.Statement): void {
     if (this.statements.has(statement)) return;
     this.statements.add(statement);
-    this.pull(rangeOf(statement), null);
+    this.trace?.keeps(statement, root);
+    this.pull(rangeOf(statement), null, puller);
   }
 
   private statementOf(node: t.Node): t.Statement {

@@ -44,6 +44,8 @@ export interface TransformOptions {
   readonly ownSpecifier?: string;
   /** Parser plugins the host needs beyond those the file's extension implies (`jsx`, `flow`, `decorators`, …). */
   readonly parserPlugins?: readonly string[];
+  /** Other severities than the table's, by code. */
+  readonly severity?: SeverityOverrides;
   /** Typed view under `isolatedDeclarations`: write every exported return type out. */
   readonly explicitTypes?: boolean;
 }
@@ -71,6 +73,9 @@ export interface AnnotatedFunction {
 }
 
 export type Severity = 'error' | 'warning';
+
+/** What a project makes of single codes: the plugins' option `severity`. */
+export type SeverityOverrides = Readonly<Record<string, Severity | 'off'>>;
 
 /** One finding, positioned in the user's source. */
 export interface Diagnostic {

@@ -1,0 +1,148 @@
+/** `npx unsync` as a user runs it: as a process, in a project's folder. */
+import { join } from 'node:path';
+import { createProject, type Files, type Project, removeProjects } from '../hosts/project';
+import type { Finished } from '../support/run';
+
+const CLI = join(__dirname, '../../dist/transformer/cli.js');
+
+const HASH = `import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+const table = new Map<string, number>();
+table.set('a', 1);
+console.log('started');
+function lookup(key: string): number { return table.get(key) ?? 0; }
+/** @unsync cpuBound */
+export function hash(text: string): string {
+  return createHash('sha1').update(text + lookup(text)).digest('hex');
+}
+export function scaled(factor: number, names: Map<string, Date>) {
+  /** @unsync { timeout: 500 } */
+  return async (n: number) => hash(String(n * factor)) + names.size;
+}
+`;
+
+const WRONG = `let hits = 0;
+/** @unsync */
+export function visit(): number { hits += 1; return hits; }
+`;
+
+const FILES: Files = {
+  'package.json': {},
+  'tsconfig.json': { compilerOptions: { strict: true, module: 'nodenext', skipLibCheck: true, types: [] } },
+  'src/hash.ts': HASH,
+  'src/wrong.ts': WRONG,
+  'src/plain.ts': 'export const one = 1;\n',
+  'src/broken.ts': '/** @unsync */ function f( { return 1; }\n',
+  'dist/copy.js': WRONG,
+  'notes.txt': 'unsync',
+};
+
+let project: Project;
+beforeAll(() => {
+  project = createProject(FILES);
+});
+afterAll(removeProjects);
+
+const unsync = (...args: string[]): Promise<Finished> => project.node([CLI, ...args]);
+
+describe('explain', () => {
+  test('says where a function runs, what goes along and why, and how much stays out', async () => {
+    const { code, stdout } = await unsync('explain', 'src/hash.ts:8');
+    expect(stdout).toBe(`hash  src/hash.ts:8
+  runs in   CPU pool (cpuBound)
+  captures  nothing
+  its entry takes along:
+    1  createHash from 'node:crypto'                                 hash → createHash
+    3  table = new Map<string, number>()                             hash → lookup → table
+    4  table.set('a', 1)                                             hash → lookup → table → table.set('a', 1)
+    6  function lookup(key: string): number { return table.get(key…  hash → lookup
+  stays out 3 top-level statements
+`);
+    expect(code).toBe(0);
+  });
+
+  test('shows types of captures, options, and what stays out', async () => {
+    const { stdout } = await unsync('explain', 'src/hash.ts:12', '--all');
+    expect(stdout).toMatch(/^scaled\/\S* {2}src\/hash\.ts:13$/m);
+    expect(stdout).toContain('  runs in   loop worker (async)\n  options   timeout: 500\n');
+    expect(stdout).toContain('  captures  factor: number, names: Map<string, Date>\n');
+    expect(stdout).toContain('hash (dispatches: annotated itself)\n');
+    expect(stdout).toContain("    5  console.log('started')\n");
+  });
+
+  test('writes JSON for tools', async () => {
+    const { stdout } = await unsync('explain', '--json', 'src/hash.ts');
+    const { file, functions, diagnostics } = JSON.parse(stdout);
+    expect(file).toBe('src/hash.ts');
+    expect(diagnostics).toEqual([]);
+    expect(functions).toHaveLength(2);
+    expect(functions[0].kept[2]).toMatchObject({
+      line: 4,
+      kind: 'initialisation',
+      path: ['hash', 'lookup', 'table', "table.set('a', 1)"],
+    });
+    expect(functions[1].captures).toMatchObject([
+      { name: 'factor', type: 'number' },
+      { name: 'names', type: 'Map<string, Date>' },
+    ]);
+  });
+
+  test('shows the diagnostics of a function, and fails for an error', async () => {
+    const { code, stdout } = await unsync('explain', 'src/wrong.ts');
+    expect(stdout).toMatch(/^visit {2}src\/wrong\.ts:3\n.*error UNSYNC2002: `visit` writes/s);
+    expect(code).toBe(1);
+  });
+
+  test('says that a file has no annotated function', async () => {
+    const { code, stdout } = await unsync('explain', 'src/plain.ts');
+    expect(stdout).toMatch(/^src\/plain\.ts has no annotated function/);
+    expect(code).toBe(0);
+  });
+
+  test('shows where a file does not parse', async () => {
+    const { code, stdout } = await unsync('explain', 'src/broken.ts');
+    expect(stdout).toContain('error UNSYNC1001: This file does not parse');
+    expect(code).toBe(1);
+  });
+});
+
+describe('check', () => {
+  test('shows what is wrong with any file, and fails for an error', async () => {
+    const { code, stdout } = await unsync('check');
+    expect(stdout).toMatch(/^src\/broken\.ts: error UNSYNC1001/m);
+    expect(stdout).toMatch(/^src\/wrong\.ts: error UNSYNC2002/m);
+    expect(stdout).toMatch(/^4 files, 3 annotated functions, 2 errors, 0 warnings$/m);
+    expect(code).toBe(1);
+  });
+
+  test('takes patterns, and succeeds without errors', async () => {
+    const { code, stdout } = await unsync('check', 'src/{hash,plain}.ts');
+    expect(stdout).toBe('2 files, 2 annotated functions, 0 errors, 0 warnings\n');
+    expect(code).toBe(0);
+  });
+
+  test('writes JSON for tools', async () => {
+    const { stdout } = await unsync('check', '--json', 'src/wrong.ts');
+    const { errors, diagnostics } = JSON.parse(stdout);
+    expect(errors).toBe(1);
+    expect(diagnostics[0]).toMatchObject({ code: 'UNSYNC2002', fileName: 'src/wrong.ts', line: 3 });
+  });
+});
+
+test.each([
+  [['explain', 'src/none.ts'], 'There is no file src/none.ts.'],
+  [['explain', 'src'], 'src is a folder.'],
+  [['explain', 'notes.txt'], 'notes.txt is neither TypeScript nor JavaScript'],
+  [['explain', 'src/hash.ts:3'], 'is on line 3. It has: hash (lines 8 to 10)'],
+  [['explain'], 'Name one file'],
+  [['check', 'lib/**/*.ts'], 'No source file matches `lib/**/*.ts`'],
+  [['chek'], 'Unknown command `chek`. Did you mean `check`?'],
+  [['check', '--jsn'], "Unknown option '--jsn'"],
+  [[], 'Say what to do.'],
+])('`unsync %j` ends with code 2 and a sentence', async (args, sentence) => {
+  const { code, stdout, stderr } = await unsync(...args);
+  expect(stderr).toContain(sentence);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(stdout).toBe('');
+  expect(code).toBe(2);
+});

@@ -1,0 +1,108 @@
+/** `unsync explain <file>[:line]`: what becomes of the annotated functions of one file, and why? */
+import { type ExplainedFunction, explain } from '../core';
+import type { Diagnostic } from '../core/types';
+import { formatDiagnostic } from '../hosts/syntax-error';
+import { type CaptureTypes, captureTypes } from './capture-types';
+import { parseTarget, readSource } from './source-file';
+import { UsageError } from './usage-error';
+
+interface Options {
+  readonly json: boolean;
+  readonly all: boolean;
+}
+
+const RUNS_IN = {
+  loop: 'loop worker (async)',
+  thread: 'thread pool (plain)',
+  cpu: 'CPU pool (cpuBound)',
+} as const;
+
+/**
+ * @returns the exit code: 1 when a diagnostic is an error
+ * @throws {UsageError} when there is nothing that could be explained
+ */
+export function explainFile([target, ...others]: readonly string[], options: Options): number {
+  if (target === undefined || others.length > 0) {
+    throw new UsageError('Name one file: unsync explain <file>[:line]');
+  }
+  const { file, line } = parseTarget(target);
+  const { shown, fileName, source } = readSource(file);
+  const { functions, diagnostics } = explain({ source, fileName: shown });
+  const asked = functions.filter(
+    (item) => line === null || (Math.min(item.annotationLine, item.line) <= line && line <= item.endLine),
+  );
+  if (line !== null && asked.length === 0 && functions.length > 0) {
+    const known = functions.map((item) => `${item.name} (${lines(item)})`).join(', ');
+    throw new UsageError(`No annotated function of ${shown} is on line ${line}. It has: ${known}`);
+  }
+  const types = captureTypes(fileName, asked);
+  if (options.json) {
+    const report = asked.map((item) => ({
+      ...item,
+      captures: item.captures.map((capture) => ({ ...capture, type: types(capture) })),
+    }));
+    process.stdout.write(`${JSON.stringify({ file: shown, functions: report, diagnostics }, null, 2)}\n`);
+  } else {
+    process.stdout.write(reportOf(shown, asked, diagnostics, types, options.all));
+  }
+  return diagnostics.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+function reportOf(
+  file: string,
+  functions: readonly ExplainedFunction[],
+  diagnostics: readonly Diagnostic[],
+  types: CaptureTypes,
+  all: boolean,
+): string {
+  const blocks = functions.map((item) => describe(file, item, types, all));
+  const told = new Set(functions.flatMap((item) => item.diagnostics));
+  const further = diagnostics.filter((diagnostic) => !told.has(diagnostic));
+  if (functions.length === 0 && diagnostics.length === 0) {
+    return `${file} has no annotated function: it stays as it is, and gets no entry.\n`;
+  }
+  if (further.length > 0) {
+    blocks.push([`In ${file}:`, ...further.map((diagnostic) => indent(show(diagnostic)))].join('\n'));
+  }
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function describe(file: string, item: ExplainedFunction, types: CaptureTypes, all: boolean): string {
+  const { name, executor, options, captures, kept, leftOut, diagnostics } = item;
+  const text = [`${name}  ${file}:${item.line}`, `  runs in   ${RUNS_IN[executor]}`];
+  const given = Object.entries(options).filter(([key]) => key !== 'cpuBound');
+  if (given.length > 0) {
+    text.push(`  options   ${given.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(', ')}`);
+  }
+  const captured = captures.map((capture) => {
+    const type = types(capture);
+    return type === null ? capture.name : `${capture.name}: ${type}`;
+  });
+  text.push(`  captures  ${captured.join(', ') || 'nothing'}`);
+  text.push(`  its entry takes along${kept.length === 0 ? ' nothing of the module' : ':'}`);
+  const width = Math.max(0, ...kept.map((part) => part.text.length));
+  const lineWidth = String(Math.max(0, ...kept.map((part) => part.line))).length;
+  for (const part of kept) {
+    const stand = part.kind === 'stand-in' ? ' (dispatches: annotated itself)' : '';
+    text.push(
+      `    ${String(part.line).padStart(lineWidth)}  ${part.text.padEnd(width)}  ${part.path.join(' → ')}${stand}`,
+    );
+  }
+  const rest = leftOut.length;
+  text.push(`  stays out ${rest === 0 ? 'nothing' : `${rest} top-level statement${rest === 1 ? '' : 's'}`}`);
+  if (all) for (const part of leftOut) text.push(`    ${part.line}  ${part.text}`);
+  for (const diagnostic of diagnostics) text.push(indent(show(diagnostic)));
+  return text.join('\n');
+}
+
+function show(diagnostic: Diagnostic): string {
+  return `${diagnostic.severity} ${formatDiagnostic(diagnostic)}`;
+}
+
+function lines({ line, endLine }: ExplainedFunction): string {
+  return line === endLine ? `line ${line}` : `lines ${line} to ${endLine}`;
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, '  ');
+}

@@ -1,0 +1,77 @@
+/**
+ * The front half of the core: what a file has that is annotated, what it reaches for, and what is wrong with that.
+ * Transforming goes on from here to text; explaining, to a report.
+ */
+import type { types as t } from '@babel/core';
+import { analyse } from './analyse';
+import type { Annotated } from './annotated';
+import { Captures } from './captures';
+import { checkFunction } from './check-function';
+import { checkLoading } from './check-loading';
+import { checkModuleState } from './check-module-state';
+import { checkPrivate } from './check-private';
+import type { Reporter } from './diagnostics';
+import { findAnnotations } from './find-annotations';
+import { findTags, mayHoldMisspeltTag } from './jsdoc';
+import { languageOf, parseModule, SourceSyntaxError } from './parse';
+import type { Analysis } from './scope';
+import { type Slice, sliceModule } from './slice-module';
+import type { AnnotatedFunction, TransformInput } from './types';
+
+/** A file that parses. */
+export interface Inspected {
+  readonly file: t.File;
+  readonly analysis: Analysis;
+  readonly annotated: readonly Annotated[];
+  readonly captures: Captures;
+  readonly slice: Slice;
+}
+
+/** What {@link inspect} needs of a transform's input. */
+export interface InspectInput extends Pick<TransformInput, 'source' | 'fileName'> {
+  readonly options?: Pick<TransformInput['options'], 'parserPlugins'>;
+}
+
+/** Whether the file is worth parsing. What already uses the runtime was written by this transformer. */
+export function isOfInterest({ source, fileName }: InspectInput): boolean {
+  if (languageOf(fileName).declarationFile) return false;
+  if (!source.includes('unsync')) return mayHoldMisspeltTag(source);
+  return !/(?:from|import|require\s*\()\s*['"]unsync\/runtime['"]/.test(source);
+}
+
+/**
+ * @param reporter gets everything there is to say about the file
+ * @returns `null` when the file does not parse
+ */
+export function inspect({ source, fileName, options }: InspectInput, reporter: Reporter): Inspected | null {
+  let file: t.File;
+  try {
+    file = parseModule(source, languageOf(fileName), options?.parserPlugins);
+  } catch (error) {
+    if (!(error instanceof SourceSyntaxError)) throw error;
+    const at = { start: error.position, end: Math.min(error.position + 1, source.length) };
+    reporter.report('UNSYNC1001', at, { reason: error.message });
+    return null;
+  }
+  const tags = findTags(source, file.comments ?? []);
+  const analysis = analyse(file, new Set(tags.map((tag) => tag.target)));
+  const annotated = findAnnotations(analysis, source, tags, reporter);
+  const captures = new Captures(analysis, annotated);
+  for (const item of annotated) {
+    checkFunction(item, annotated, analysis, captures, reporter);
+    checkPrivate(item, analysis, captures, reporter);
+  }
+  const slice = sliceModule(analysis, annotated, captures);
+  checkLoading(slice, annotated, analysis, captures, reporter);
+  checkModuleState(slice, annotated, analysis, reporter);
+  return { file, analysis, annotated, captures, slice };
+}
+
+/** An annotated function as those outside of the core see it. */
+export function publicView(item: Annotated, captures: Captures): AnnotatedFunction {
+  const { name, executor, options, start, end } = item;
+  const { values, self } = captures.closureOf(item);
+  const names = values.map((binding) => binding.name);
+  if (self === 'capture') names.unshift('this');
+  return { name, executor, options, captures: names, start, end };
+}
