@@ -7,9 +7,14 @@ import { after, type Timer } from '../wire/timers';
 import type { Pool } from './pool';
 
 /** A call expected to take longer than this (ms) is worth a thread of its own. */
-const LONG = 2;
+const LONG = 10;
 /** How long (ms) a queue may stand still before its calls count as long. */
 const PATIENCE = 3;
+/**
+ * Between two steps of growth (ms). A run is measured by the clock, so on a busy machine a short call looks long; in
+ * steps, most of the queue is gone before the pool has grown much for nothing.
+ */
+const STEP = 10;
 
 export class Growth {
   #probe: Timer | undefined;
@@ -25,7 +30,7 @@ export class Growth {
     else {
       // Short or unknown: more threads than cores would only take turns.
       this.#spawnUpTo(Math.min(this.#limit, availableParallelism() + this.#blocked));
-      this.#watch();
+      this.#watch(PATIENCE);
     }
   }
 
@@ -55,16 +60,17 @@ export class Growth {
   }
 
   /** Looks again in a moment: if nothing was answered meanwhile, the calls that run are long, whatever was expected. */
-  #watch(): void {
+  #watch(ms: number): void {
     if (this.#probe !== undefined) return;
     this.#answersAtProbe = this.pool.answers;
-    this.#probe = after(PATIENCE, () => {
+    this.#probe = after(ms, () => {
       this.#probe = undefined;
       const { pool } = this;
       if (pool.queue.size === 0) return;
       const someoneRuns = [...pool.workers].some((worker) => worker.ready && worker.outstanding > 0);
-      if (someoneRuns && pool.answers === this.#answersAtProbe) this.#spawnUpTo(this.#limit);
-      else this.#watch();
+      if (!someoneRuns || pool.answers !== this.#answersAtProbe) return this.#watch(PATIENCE);
+      this.#spawnUpTo(Math.min(this.#limit, pool.workers.size * 2));
+      this.#watch(STEP);
     });
   }
 }
