@@ -28,6 +28,8 @@ interface UnsyncBabelOptions {
   rootDir?: string;
   /** Leave the bodies in the main module, so that `UNSYNC_INLINE=1` can run them in the calling thread. */
   keepBodies?: boolean;
+  /** Other severities for single diagnostics: `{ "UNSYNC2009": "error" }`, or `"warning"`, `"off"`. */
+  severity?: Record<string, 'error' | 'warning' | 'off'>;
 }
 
 /**

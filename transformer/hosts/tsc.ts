@@ -3,12 +3,15 @@
  * ```json
  * { "compilerOptions": { "plugins": [{ "transform": "unsync/transformer", "transformProgram": true }] } }
  * ```
+ * An entry `"severity": { "UNSYNC2009": "error" }` beside these (or `"warning"`, `"off"`) changes how diagnostics count.
+ *
  * A program transformer: tsc makes its Program, this makes another one in which the files that have annotated
  * functions are rewritten and their entries are further root files. tsc then checks and emits that one, in the
  * project's own module format and target.
  */
 import type ts from 'typescript';
 import { messageText, noTransformerApi } from './messages';
+import { checkSeverity } from './severity';
 import type { PatchedTypeScript, ProgramInternals, TypeScript } from './tsc/internals';
 import { createOverlay, createOverlayHost } from './tsc/overlay-host';
 import { presentProgram } from './tsc/program';
@@ -18,21 +21,25 @@ import { warnOnce } from './tsc/warnings';
 /**
  * @param program what tsc made
  * @param host what it was made with; without one, TypeScript's own over the file system
- * @param _config the plugin's entry in `tsconfig.json`
+ * @param config the plugin's entry in `tsconfig.json`
  * @param extras ts-patch's: the running compiler
  * @returns the Program to use instead; `program` itself when no file has an annotated function
- * @throws Error when this is not a compiler with a transformer API
+ * @throws Error when this is not a compiler with a transformer API, or an option is wrong
  */
 function unsyncTransformer(
   program: ts.Program,
   host: ts.CompilerHost | undefined,
-  _config: unknown,
+  config: { readonly severity?: unknown } | undefined,
   extras: { readonly ts: TypeScript } | undefined,
 ): ts.Program {
   const typescript = compilerFrom(extras?.ts);
   const options = program.getCompilerOptions();
   const compilerHost = host ?? typescript.createCompilerHost(options);
-  const files = rewriteFiles(typescript, program as ProgramInternals);
+  const files = rewriteFiles(
+    typescript,
+    program as ProgramInternals,
+    checkSeverity(config?.severity, 'unsync/transformer'),
+  );
   if (files.size === 0) return program;
   warnOnce(typescript, files.values());
 

@@ -3,6 +3,7 @@
  * its AST, its parser options and its plugins belong together.
  */
 import type * as babel from '@babel/core';
+import type { SeverityOverrides } from '../../core/types';
 
 export type Babel = typeof babel;
 export type Node = babel.types.Node;
@@ -35,4 +36,5 @@ export interface Options {
   /** Folder whose tree `outDir` repeats. Absolute. */
   readonly rootDir: string;
   readonly keepBodies: boolean;
+  readonly severity: SeverityOverrides;
 }

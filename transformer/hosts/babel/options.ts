@@ -1,8 +1,9 @@
 /** What may a user give to the plugin? */
 import path from 'node:path';
+import { checkSeverity } from '../severity';
 import type { Options } from './api';
 
-const KNOWN = ['outDir', 'rootDir', 'keepBodies'];
+const KNOWN = ['outDir', 'rootDir', 'keepBodies', 'severity'];
 
 /**
  * @param given the options as they stand in the user's Babel configuration
@@ -17,6 +18,7 @@ export function checkOptions(given: unknown, cwd: string): Options {
         `unsync/babel: unknown option \`${name}\`. It knows ${KNOWN.map((known) => `\`${known}\``).join(', ')}.`,
       );
     }
+    if (name === 'severity') continue;
     const expected = name === 'keepBodies' ? 'boolean' : 'string';
     if (value !== undefined && typeof value !== expected) {
       throw new Error(
@@ -38,5 +40,6 @@ export function checkOptions(given: unknown, cwd: string): Options {
     outDir: outDir === undefined ? null : path.resolve(cwd, outDir),
     rootDir: path.resolve(cwd, rootDir ?? '.'),
     keepBodies: keepBodies ?? false,
+    severity: checkSeverity(options.severity, 'unsync/babel'),
   };
 }

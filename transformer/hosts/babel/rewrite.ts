@@ -39,6 +39,7 @@ export function rewriteFile(babel: Babel, file: BabelFile, options: Options): Pe
       importForm: importForm(file.ast.program, fileName, file.opts),
       view: 'plain',
       keepBodies: options.keepBodies,
+      severity: options.severity,
       entry: specifier === null ? 'inline' : { specifier },
       ownSpecifier: `./${stem}.js`,
       parserPlugins: parserPluginNames(file.opts),

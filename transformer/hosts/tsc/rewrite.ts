@@ -7,7 +7,7 @@
 import path from 'node:path';
 import type ts from 'typescript';
 import { transform } from '../../core';
-import type { AnnotatedFunction, Diagnostic, TransformOptions } from '../../core/types';
+import type { AnnotatedFunction, Diagnostic, SeverityOverrides, TransformOptions } from '../../core/types';
 import { entryNameTaken, type HostMessage, unsupportedFormat } from '../messages';
 import { createPositionMap } from '../positions';
 import type { RewrittenText } from '../source-maps';
@@ -34,12 +34,19 @@ export type RewrittenFiles = ReadonlyMap<ts.Path, RewrittenFile>;
 /** Results by the `SourceFile` they were made from; a host keeps that object as long as the text is the same. */
 const cache = new WeakMap<ts.SourceFile, { readonly key: string; readonly result: RewrittenFile | null }>();
 
-/** @param program the Program over the user's own texts */
-export function rewriteFiles(typescript: TypeScript, program: ProgramInternals): RewrittenFiles {
+/**
+ * @param program the Program over the user's own texts
+ * @param severity what the project makes of single diagnostics
+ */
+export function rewriteFiles(
+  typescript: TypeScript,
+  program: ProgramInternals,
+  severity: SeverityOverrides = {},
+): RewrittenFiles {
   const files = new Map<ts.Path, RewrittenFile>();
   for (const file of program.getSourceFiles()) {
     if (!mayHaveAnnotations(program, file)) continue;
-    const job = { id: moduleId(program, file.fileName), ...setUp(typescript, program, file) };
+    const job = { id: moduleId(program, file.fileName), ...setUp(typescript, program, file, severity) };
     const key = JSON.stringify(job);
     const cached = cache.get(file);
     const result = cached?.key === key ? cached.result : rewriteFile(file, job);
@@ -122,7 +129,12 @@ function diagnosticOf(
   };
 }
 
-function setUp(typescript: TypeScript, program: ProgramInternals, file: ts.SourceFile): Omit<Job, 'id'> {
+function setUp(
+  typescript: TypeScript,
+  program: ProgramInternals,
+  file: ts.SourceFile,
+  severity: SeverityOverrides,
+): Omit<Job, 'id'> {
   const compilerOptions = program.getCompilerOptions();
   const format = outputFormat(typescript, program, file);
   const stem = file.fileName.replace(/\.[^.]+$/, '');
@@ -139,6 +151,7 @@ function setUp(typescript: TypeScript, program: ProgramInternals, file: ts.Sourc
       // Types written out in a JavaScript file would be syntax errors, and tsc infers them from the kept bodies.
       view: isTypeScript ? 'typed' : 'plain',
       keepBodies: true,
+      severity,
       entry: { specifier: `./${name}.unsync${extension}` },
       ownSpecifier: `./${name}${extension}`,
       ...(compilerOptions.isolatedDeclarations ? { explicitTypes: true } : {}),
