@@ -8,8 +8,6 @@ import type { plainTasks } from '../tasks.js';
 const script = new URL('./workers/comlink.js', import.meta.url);
 
 export const comlink: Contender = {
-  name: 'comlink',
-  package: 'comlink',
   start: (task, threads) => {
     if (task === 'fanOut' || task === 'echoMoved') return undefined;
     const workers = Array.from({ length: threads }, () => new Worker(script));

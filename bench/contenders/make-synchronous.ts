@@ -2,8 +2,6 @@ import makeSynchronousLibrary from 'make-synchronous';
 import type { Contender } from '../harness/contender.js';
 
 export const makeSynchronous: Contender = {
-  name: 'make-synchronous',
-  package: 'make-synchronous',
   start: (task) => {
     if (task !== 'add') return undefined;
     const add = makeSynchronousLibrary(async (a: number, b: number) => a + b);

@@ -5,7 +5,6 @@ import { plainTasks } from '../tasks.js';
 const nothingToClose = (): void => {};
 
 export const none: Contender = {
-  name: 'no thread',
   start: (task): Started | undefined => {
     if (task === 'fanOut' || task === 'echoMoved') return undefined;
     const run = plainTasks[task] as (...args: unknown[]) => unknown;

@@ -11,8 +11,6 @@ const FILES: Partial<Record<Task, string>> = {
 const MANY = 1_000_000;
 
 export const piscina: Contender = {
-  name: 'piscina',
-  package: 'piscina',
   start: (task, threads) => {
     const outer = task === 'fanOut' ? 1 : threads;
     const pool = new Piscina({

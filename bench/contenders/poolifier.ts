@@ -5,8 +5,6 @@ import type { Contender } from '../harness/contender.js';
 const script = fileURLToPath(new URL('./workers/poolifier.js', import.meta.url));
 
 export const poolifier: Contender = {
-  name: 'poolifier',
-  package: 'poolifier',
   start: (task, threads) => {
     if (task === 'fanOut' || task === 'echoMoved') return undefined;
     const pool = new FixedThreadPool<unknown[], unknown>(threads, script);

@@ -78,7 +78,6 @@ function blockingLine(task: Task): { call(args: unknown[]): unknown; close(): un
 }
 
 export const raw: Contender = {
-  name: 'raw Worker',
   start: (task, threads): Started | undefined => {
     if (task === 'fanOut' || task === 'sleep') return undefined;
     const lines: Line[] = [];

@@ -5,8 +5,6 @@ import type { plainTasks } from '../tasks.js';
 const script = new URL('./workers/synckit.js', import.meta.url);
 
 export const synckit: Contender = {
-  name: 'synckit',
-  package: 'synckit',
   start: (task) => {
     if (task !== 'add') return undefined;
     const add = createSyncFn<typeof plainTasks.add>(script);

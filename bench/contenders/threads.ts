@@ -2,8 +2,6 @@ import { Pool, spawn, Worker } from 'threads';
 import type { Contender } from '../harness/contender.js';
 
 export const threads: Contender = {
-  name: 'threads',
-  package: 'threads',
   start: (task, size) => {
     if (task === 'fanOut' || task === 'echoMoved') return undefined;
     const pool = Pool(() => spawn(new Worker('./workers/threads.js')), { size });

@@ -5,8 +5,6 @@ import type { Contender } from '../harness/contender.js';
 const filename = fileURLToPath(new URL('./workers/one-argument.js', import.meta.url));
 
 export const tinypool: Contender = {
-  name: 'tinypool',
-  package: 'tinypool',
   start: (task, threads) => {
     if (task === 'fanOut' || task === 'echoMoved') return undefined;
     const pool = new Tinypool({ filename, name: task, minThreads: threads, maxThreads: threads });

@@ -8,8 +8,6 @@ async function add(a: number, b: number): Promise<number> {
 }
 
 export const unsyncLoop: Contender = {
-  name: 'unsync loop',
-  package: 'unsync',
   start: (task) =>
     task === 'add'
       ? { call: add, callBlocking: (a: number, b: number) => add(a, b).result(), close: shutdown }

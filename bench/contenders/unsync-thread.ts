@@ -8,8 +8,6 @@ function add(a: number, b: number): number {
 }
 
 export const unsyncThread: Contender = {
-  name: 'unsync thread',
-  package: 'unsync',
   start: (task) =>
     task === 'add'
       ? { call: add, callBlocking: (a: number, b: number) => add(a, b).result(), close: shutdown }

@@ -47,8 +47,6 @@ function fanOutBlocking(count: number): void {
 const dispatching = { add, work, block, sleep, echo, fanOut };
 
 export const unsync: Contender = {
-  name: 'unsync',
-  package: 'unsync',
   start: (task: Task) => {
     if (task === 'echoMoved') {
       return { call: (buffer: ArrayBuffer) => echoMoved(transfer(buffer)), close: shutdown };

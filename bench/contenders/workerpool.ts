@@ -5,8 +5,6 @@ import type { Contender } from '../harness/contender.js';
 const script = fileURLToPath(new URL('./workers/workerpool.js', import.meta.url));
 
 export const workerpool: Contender = {
-  name: 'workerpool',
-  package: 'workerpool',
   start: (task, threads) => {
     if (task === 'fanOut' || task === 'echoMoved') return undefined;
     const pool = workerpoolLibrary.pool(script, {

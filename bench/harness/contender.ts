@@ -20,10 +20,6 @@ export interface Started {
 }
 
 export interface Contender {
-  /** Its row's name, unique. */
-  readonly name: string;
-  /** The package whose version the report gives. */
-  readonly package?: string;
   /** Makes it ready for one task, with its workers not necessarily up; nothing when it cannot do it. */
   start(task: Task, threads: number): Promise<Started> | Started | undefined;
 }

@@ -14,10 +14,6 @@ export class Samples {
     this.#byArm.set(arm, rounds);
   }
 
-  get arms(): string[] {
-    return [...this.#byArm.keys()];
-  }
-
   /** All values of a figure; empty when the arm has none. */
   values(arm: string, key: string): number[] {
     return (this.#byArm.get(arm) ?? []).map((sample) => sample?.[key]).filter((value) => value !== undefined);
