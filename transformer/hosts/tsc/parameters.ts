@@ -28,15 +28,7 @@ export function moveParameters(
       if (!dispatch) return visited;
       const { call, inline } = dispatch;
       const runtimeParameters = visited.parameters.filter((parameter) => !isThis(typescript, parameter));
-      const movedInline = factory.updateArrowFunction(
-        inline,
-        inline.modifiers,
-        inline.typeParameters,
-        runtimeParameters,
-        inline.type,
-        inline.equalsGreaterThanToken,
-        inline.body,
-      );
+      const movedInline = withParameters(typescript, factory, inline, runtimeParameters);
       const movedCall = factory.updateCallExpression(call, call.expression, call.typeArguments, [
         ...call.arguments.map((argument) => (argument === inline ? movedInline : argument)),
       ]);
@@ -75,25 +67,58 @@ function isBodied(typescript: TypeScript, node: ts.Node): node is Bodied {
   );
 }
 
+/** The kept body: an arrow function, or a generator, which no arrow function can be. */
+type Inline = ts.ArrowFunction | ts.FunctionExpression;
+
 /** @returns the call of the one statement `return __unsync.call(ref, arguments, () => …, …)`, if that is the body */
 function dispatchOf(
   typescript: TypeScript,
   body: ts.Block,
-): { call: ts.CallExpression; inline: ts.ArrowFunction } | undefined {
+): { call: ts.CallExpression; inline: Inline } | undefined {
   for (const statement of body.statements) {
     if (!typescript.isReturnStatement(statement) || !statement.expression) continue;
     const call = statement.expression;
     if (!typescript.isCallExpression(call) || !typescript.isPropertyAccessExpression(call.expression))
       continue;
     const { expression, name } = call.expression;
-    if (!typescript.isIdentifier(expression) || expression.text !== '__unsync' || name.text !== 'call')
-      continue;
+    if (!typescript.isIdentifier(expression) || expression.text !== '__unsync') continue;
+    if (name.text !== 'call' && name.text !== 'stream') continue;
     const inline = call.arguments[2];
-    return inline && typescript.isArrowFunction(inline) && inline.parameters.length === 0
-      ? { call, inline }
-      : undefined;
+    if (!inline || !(typescript.isArrowFunction(inline) || typescript.isFunctionExpression(inline)))
+      return undefined;
+    return inline.parameters.length === 0 ? { call, inline } : undefined;
   }
   return undefined;
+}
+
+/** @returns `inline` with the parameters of the dispatching function around it */
+function withParameters(
+  typescript: TypeScript,
+  factory: ts.NodeFactory,
+  inline: Inline,
+  parameters: readonly ts.ParameterDeclaration[],
+): Inline {
+  const { modifiers, typeParameters, type, body } = inline;
+  return typescript.isArrowFunction(inline)
+    ? factory.updateArrowFunction(
+        inline,
+        modifiers,
+        typeParameters,
+        parameters,
+        type,
+        inline.equalsGreaterThanToken,
+        body,
+      )
+    : factory.updateFunctionExpression(
+        inline,
+        inline.modifiers,
+        inline.asteriskToken,
+        inline.name,
+        typeParameters,
+        parameters,
+        type,
+        inline.body,
+      );
 }
 
 function isThis(typescript: TypeScript, parameter: ts.ParameterDeclaration): boolean {
