@@ -26,12 +26,12 @@ export interface SupervisorOptions {
 export class Supervisor implements Mailbox {
   readonly #control: Line;
   readonly #worker: Worker;
-  readonly #onEnd: SupervisorOptions['onEnd'];
+  readonly #options: SupervisorOptions;
   #leases = 0;
   #closed = false;
 
   constructor(options: SupervisorOptions) {
-    this.#onEnd = options.onEnd;
+    this.#options = options;
     const { port1, port2 } = new MessageChannel();
     const cells = Line.memory();
     // The supervisor sleeps in its event loop, never on its signal.
@@ -50,10 +50,8 @@ export class Supervisor implements Mailbox {
       name: 'unsync supervisor',
     });
     this.#worker.unref();
-    this.#worker.on('error', (error) => this.#lost(options, error));
-    this.#worker.on('exit', (code) =>
-      this.#lost(options, new Error(`unsync's supervisor exited with code ${code}`)),
-    );
+    this.#worker.on('error', (error) => this.#lost(error));
+    this.#worker.on('exit', (code) => this.#lost(new Error(`unsync's supervisor exited with code ${code}`)));
     this.#control.listen(this.#receive);
     addMailbox(this);
   }
@@ -98,15 +96,16 @@ export class Supervisor implements Mailbox {
   }
 
   readonly #receive = (raw: unknown): void => {
-    const { id, exit } = raw as FromSupervisor;
-    this.#onEnd(id, exit);
+    const message = raw as FromSupervisor;
+    if (message.type === 'ended') this.#options.onEnd(message.id, message.exit);
+    else this.#lost(new Error(message.message));
   };
 
-  #lost(options: SupervisorOptions, error: Error): void {
+  #lost(error: Error): void {
     if (this.#closed) return;
     this.#closed = true;
     removeMailbox(this);
-    options.onLoss(error);
+    this.#options.onLoss(error);
   }
 }
 

@@ -24,8 +24,7 @@ export type ToSupervisor =
   | { readonly type: 'lease'; readonly id: number; readonly lease: LeaseData }
   | { readonly type: 'kill'; readonly id: number };
 
-export interface FromSupervisor {
-  readonly type: 'ended';
-  readonly id: number;
-  readonly exit: Exit;
-}
+export type FromSupervisor =
+  | { readonly type: 'ended'; readonly id: number; readonly exit: Exit }
+  /** It dies, and all leases with it. Said because the event of it does not reach a blocked thread. */
+  | { readonly type: 'lost'; readonly message: string };

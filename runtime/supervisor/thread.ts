@@ -14,7 +14,7 @@ import type { FromSupervisor, LeaseData, SupervisorData, ToSupervisor } from './
 
 const data = workerData as SupervisorData;
 const control = Line.far(data.control);
-const leases = new Map<number, AbortController>();
+const leases = new Map<number, { readonly lease: LeaseData; readonly abort: AbortController }>();
 const pools = new Map<ExecutorName, Piscina>();
 
 const shared = { env: SHARE_ENV as never, resourceLimits: data.resourceLimits as never };
@@ -32,10 +32,33 @@ function poolFor(role: 'thread' | 'cpu'): Piscina {
       atomics: 'disabled',
       recordTiming: false,
     });
-    pool.on('error', () => {});
+    const piscina = pool;
+    let error: unknown;
+    pool.on('error', (reason) => {
+      error = reason;
+    });
+    // Once Piscina is through with it: it looks for its tasks first.
+    pool.on('workerDestroy', () => queueMicrotask(() => endStarvedLeases(role, piscina, error)));
     pools.set(role, pool);
   }
   return pool;
+}
+
+/**
+ * Ends the leases that no worker is coming for. A worker that dies while it starts has no task yet, so Piscina knows of
+ * none to reject; it does not try another worker either.
+ */
+function endStarvedLeases(role: 'thread' | 'cpu', pool: Piscina, error: unknown): void {
+  const ofPool = [...leases.values()].filter(({ lease }) => lease.role === role);
+  const starved = ofPool.length - pool.threads.length;
+  if (starved <= 0) return;
+  const waiting = ofPool.filter(({ lease }) => !Line.isTaken(lease.line));
+  for (const { abort } of waiting.slice(0, starved)) abort.abort(new Stillborn(error));
+}
+
+/** Why a lease ended that never began. */
+class Stillborn {
+  constructor(readonly error: unknown) {}
 }
 
 /** The loop worker is a thread by itself: Piscina's are for tasks that follow one another. */
@@ -62,7 +85,9 @@ async function runLease(lease: LeaseData, signal: AbortSignal): Promise<Exit> {
     else await poolFor(lease.role).run(lease, { transferList: [lease.line.port], signal });
     return { orderly: true };
   } catch (error) {
-    return signal.aborted ? { orderly: false } : exitFrom(error);
+    if (!signal.aborted) return exitFrom(error);
+    const reason: unknown = signal.reason;
+    return reason instanceof Stillborn ? exitFrom(reason.error) : { orderly: false };
   }
 }
 
@@ -75,7 +100,7 @@ function exitFrom(error: unknown): Exit {
   return { orderly: false, error };
 }
 
-function tell(message: FromSupervisor): void {
+function tell(message: FromSupervisor & { type: 'ended' }): void {
   try {
     control.post(message);
   } catch {
@@ -83,13 +108,23 @@ function tell(message: FromSupervisor): void {
   }
 }
 
+let uncaught: unknown;
+process.on('uncaughtExceptionMonitor', (error) => {
+  uncaught = error;
+});
+process.on('exit', (code) => {
+  const why = uncaught === undefined ? `exited with code ${code}` : `died: ${String(uncaught)}`;
+  const message: FromSupervisor = { type: 'lost', message: `unsync's supervisor ${why}` };
+  control.post(message);
+});
+
 control.port.on('message', (message: ToSupervisor) => {
   if (message.type === 'kill') {
-    leases.get(message.id)?.abort();
+    leases.get(message.id)?.abort.abort();
     return;
   }
   const abort = new AbortController();
-  leases.set(message.id, abort);
+  leases.set(message.id, { lease: message.lease, abort });
   void runLease(message.lease, abort.signal).then((exit) => {
     leases.delete(message.id);
     tell({ type: 'ended', id: message.id, exit });

@@ -19,7 +19,8 @@ const STARTED = 2;
 const LOADING = 3;
 const REVOKED = 4;
 const CANCELS = 5;
-const CELLS = 6;
+const TAKEN = 6;
+const CELLS = 7;
 
 export class Line {
   readonly port: MessagePort;
@@ -79,6 +80,15 @@ export class Line {
   listen(receive: (message: unknown) => void): void {
     this.port.on('message', receive);
     this.port.unref();
+  }
+
+  /** The far side has its end. Told from the handle, which a third thread passed on. */
+  static isTaken(handle: LineHandle): boolean {
+    return Atomics.load(new Int32Array(handle.cells), TAKEN) !== 0;
+  }
+
+  take(): void {
+    Atomics.store(this.#cells, TAKEN, 1);
   }
 
   /** Whether the far side sleeps until it gets mail. */

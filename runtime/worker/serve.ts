@@ -25,6 +25,7 @@ export function serve({ role, line }: LeaseData): Promise<void> {
       resolve();
     });
     const peer = new Peer(Line.far(line), runner);
+    peer.line.take();
     runner.owner = peer;
     setThreadHost(runner);
     reportDeath(peer);

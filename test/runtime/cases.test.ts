@@ -20,3 +20,23 @@ describe.each(groups)('%s', (group, names) => {
     2 * WATCHDOG,
   );
 });
+
+test(
+  'a caller that is blocked hears of the loss of the supervisor',
+  async () => {
+    const args = ['--require', join(__dirname, 'programs/lose-supervisor.js'), join(build, 'lost.js')];
+    const { code, stuck, stdout } = await run(process.execPath, args, { watchdog: WATCHDOG });
+    expect({ stuck, code, stdout }).toEqual({ stuck: false, code: 0, stdout: '' });
+  },
+  2 * WATCHDOG,
+);
+
+test(
+  'workers that cannot start are given up',
+  async () => {
+    const args = ['--require', join(__dirname, 'programs/throw-at-start.js'), join(build, 'stillborn.js')];
+    const { code, stuck, stdout } = await run(process.execPath, args, { watchdog: WATCHDOG });
+    expect({ stuck, code, stdout }).toEqual({ stuck: false, code: 0, stdout: '' });
+  },
+  2 * WATCHDOG,
+);

@@ -1,6 +1,4 @@
 /** Annotated functions that fail. */
-import type { Unfuture } from 'unsync';
-
 function deepest(message: string): never {
   throw new RangeError(message);
 }
@@ -44,7 +42,7 @@ export function giveProxy(): unknown {
   return { here: [1, new Proxy({}, {})] };
 }
 
-/** @unsync */
-export function die(): Unfuture<never> | never {
-  return process.exit(7);
+/** @unsync cpuBound */
+export function measure(list: readonly unknown[]): number {
+  return list.length;
 }

@@ -207,3 +207,8 @@ export function makers(): { add: typeof add; pending: Unfuture<number>; settle: 
   const pending = new Unfuture<number>();
   return { add, pending, settle: (n) => pending.setValue(n) };
 }
+
+/** @unsync { timeout: 20 } */
+export function hangBriefly(): never {
+  for (;;);
+}

@@ -1,6 +1,6 @@
 /** What an error carries from a worker to the caller. The kinds of errors are the fault matrix's. */
 import { strict as assert } from 'node:assert';
-import { SerializationError, WorkerCrashedError } from 'unsync';
+import { configure, SerializationError, WorkerCrashedError } from 'unsync';
 import { rejects } from '../support.js';
 import * as thrower from '../thrower.js';
 
@@ -11,7 +11,7 @@ export const cases = {
   },
   'source maps are applied, with --enable-source-maps': async () => {
     const { stack } = await rejects(thrower.fail('mapped'), RangeError);
-    assert.match(String(stack), /deepest \(.*src[\\/]thrower\.ts:5:\d+\)/);
+    assert.match(String(stack), /deepest \(.*src[\\/]thrower\.ts:3:\d+\)/);
   },
   'an error keeps what can travel of it': async () => {
     const error = await rejects(thrower.failWithBaggage(), Error);
@@ -48,9 +48,17 @@ export const cases = {
     assert.equal((await rejects(capturing(), SerializationError)).path, 'captures[0]');
     assert.equal(await thrower.take(1), 'number');
   },
-  'an argument that kills whoever receives it is given up': async () => {
-    const error = await rejects(thrower.die(), WorkerCrashedError);
-    assert.equal(error.exitCode, 7);
-    assert.equal(await thrower.take('next'), 'string');
+  'a call that kills whoever receives it is given up, and the others are not': async () => {
+    configure({ cpus: 1, resourceLimits: { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 4 } });
+    assert.equal(await thrower.measure([1]), 1);
+    const tooMuch = Array.from({ length: 500_000 }, (_, i) => ({ i, more: [i] }));
+    const calls = [thrower.measure(tooMuch), thrower.measure([1, 2]), thrower.measure([1, 2, 3])];
+    const [large, ...small] = await Promise.allSettled(calls);
+    assert.ok(large?.status === 'rejected' && large.reason instanceof WorkerCrashedError, String(large));
+    assert.match(large.reason.message, /ran out of memory while it received measure/);
+    assert.deepEqual(small, [
+      { status: 'fulfilled', value: 2 },
+      { status: 'fulfilled', value: 3 },
+    ]);
   },
 };

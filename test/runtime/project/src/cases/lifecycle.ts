@@ -1,5 +1,6 @@
 /** Configuration, statistics, and the life of the threads. */
 import { strict as assert } from 'node:assert';
+import type { Worker } from 'node:worker_threads';
 import {
   configure,
   DeadlockError,
@@ -102,6 +103,19 @@ export const cases = {
     const again = call.catch(() => work.echo('anew'));
     await shutdown({ timeout: 0 });
     assert.equal(await again, 'anew');
+  },
+  'the loss of the supervisor costs what was running, and nothing else': async () => {
+    configure({ threads: 1 });
+    const supervisors: Worker[] = [];
+    process.on('worker', (worker) => supervisors.push(worker));
+    const cells = cellsOf(2);
+    const running = work.hold(cells);
+    await reaches(cells, 1);
+    const queued = work.echo('queued');
+    await supervisors[0]?.terminate();
+    await rejects(running, WorkerCrashedError);
+    assert.equal(await queued, 'queued');
+    assert.equal(supervisors.length, 2);
   },
   'an Unfuture whose only other holder has died': async () => {
     const box = new Unfuture<number>();
