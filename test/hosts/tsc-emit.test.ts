@@ -189,6 +189,29 @@ export function list(a: number, { b = 1 } = {}, ...rest: number[]): number[] {
   );
 });
 
+it('does so for methods and generators too', async () => {
+  const project = createProject({
+    'src/work.ts': `export class Table {
+  width = 2;
+  /** @unsync */
+  async row(n = 1, ...cells: number[]): Promise<number> {
+    return this.width * n + cells.length;
+  }
+}
+/** @unsync */
+export function* upTo(end = 3): Generator<number> {
+  for (let n = 0; n < end; n++) yield n;
+}
+`,
+    'package.json': { type: 'module' },
+    'tsconfig.json': tsconfig({}),
+  });
+  expect(await project.tool('tspc', ['-p', '.'])).toMatchObject({ code: 0, stdout: '' });
+  const emitted = project.read('dist/work.js');
+  expect(emitted).toMatch(/row\(\) \{\s+return __unsync\.call\(.*, async \(n = 1, \.\.\.cells\) =>/);
+  expect(emitted).toMatch(/function upTo\(\) \{\s+return __unsync\.stream\(.*, function\* \(end = 3\)/);
+});
+
 it('tells nothing to change in a project without annotated functions', async () => {
   const project = createProject({
     'src/main.ts': "export const text = 'unsync is only a word here';\n",

@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type BundledModule, fillMarker, isRuntime, rewriteModule, sourceOfEntry } from './bundlers/rewrite';
+import { checkSeverity } from './severity';
 import { UnsyncSyntaxError } from './syntax-error';
 
 interface Message {
@@ -80,6 +81,8 @@ interface Build {
 interface UnsyncEsbuildOptions {
   /** The project's folder, which function ids are relative to. Default: esbuild's working directory. */
   root?: string;
+  /** Other severities for single diagnostics: `{ "UNSYNC2009": "error" }`, or `"warning"`, `"off"`. */
+  severity?: Record<string, 'error' | 'warning' | 'off'>;
 }
 
 interface UnsyncEsbuildPlugin {
@@ -112,6 +115,7 @@ function createPlugin(
       const directory = initialOptions.absWorkingDir ?? process.cwd();
       const root = options.root ?? directory;
       const format = formatOf(initialOptions);
+      const severity = checkSeverity(options.severity, 'unsync/esbuild');
       const wantsMetafile = initialOptions.metafile === true;
       initialOptions.metafile = true;
 
@@ -131,7 +135,7 @@ function createPlugin(
         if (/[\\/]node_modules[\\/]/.test(file)) return null;
         const source = sourceOfEntry(file);
         return attempt(file, () => {
-          const module = rewriteModule(source ?? file, root, undefined, format);
+          const module = rewriteModule(source ?? file, { root, severity, format });
           if (!module) return null;
           const own = format === 'esm' ? 'import.meta.url' : '__filename';
           const generated =

@@ -1,4 +1,4 @@
-/** Which module format does Node take a `.js` file of a folder for? */
+/** Which module format does Node take a `.js` file for: by its folder, and else by its text? */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -15,4 +15,9 @@ export function nearestPackageType(folder: string): unknown {
   }
   const parent = path.dirname(folder);
   return parent === folder ? undefined : nearestPackageType(parent);
+}
+
+/** Does the text look like an ES module's? As Node asks it of a file that nothing else tells about, but not parsed. */
+export function hasModuleSyntax(text: string): boolean {
+  return /^\s*(import\b\s*[\w*{'"]|export\b\s*[\w*{])/m.test(text);
 }

@@ -13,9 +13,11 @@ import {
   fillMarker,
   isRuntime,
   isSource,
+  type RewriteOptions,
   rewriteModule,
   sourceOfEntry,
 } from './bundlers/rewrite';
+import { checkSeverity } from './severity';
 import { formatDiagnostic, UnsyncSyntaxError } from './syntax-error';
 
 interface Context {
@@ -34,6 +36,8 @@ interface Loaded {
 interface UnsyncRollupOptions {
   /** The project's folder, which function ids are relative to. Default: the working directory. */
   root?: string;
+  /** Other severities for single diagnostics: `{ "UNSYNC2009": "error" }`, or `"warning"`, `"off"`. */
+  severity?: Record<string, 'error' | 'warning' | 'off'>;
 }
 
 /** The hooks in use, as every one of the three bundlers knows them. */
@@ -54,7 +58,13 @@ interface FileUrl {
 }
 
 /** @returns a plugin; it works on the user's own text, so that it runs before those that compile TypeScript */
-function unsyncRollup({ root = process.cwd() }: UnsyncRollupOptions = {}): UnsyncRollupPlugin {
+function unsyncRollup(given: UnsyncRollupOptions = {}): UnsyncRollupPlugin {
+  const options: RewriteOptions = {
+    root: given.root ?? process.cwd(),
+    severity: checkSeverity(given.severity, 'unsync/rollup'),
+    // Bundlers of this family rewrite `import.meta.url` themselves where their output is CommonJS.
+    format: 'esm',
+  };
   /** Entries of modules whose text came from another plugin, not from a file. */
   const entries = new Map<string, BundledModule['entry']>();
   const references = new Set<string | null>();
@@ -74,7 +84,7 @@ function unsyncRollup({ root = process.cwd() }: UnsyncRollupOptions = {}): Unsyn
         const source = sourceOfEntry(id);
         if (source === null) return null;
         this.addWatchFile(source);
-        const entry = entries.get(id) ?? rewrite(this, () => rewriteModule(source, root))?.entry;
+        const entry = entries.get(id) ?? rewrite(this, () => rewriteModule(source, options))?.entry;
         return entry ? fillMarker(entry, 'import.meta.url') : null;
       },
     },
@@ -82,7 +92,7 @@ function unsyncRollup({ root = process.cwd() }: UnsyncRollupOptions = {}): Unsyn
       order: 'pre',
       handler(this: Context, code: string, id: string) {
         if (!isSource(id) || sourceOfEntry(id) !== null) return null;
-        const module = rewrite(this, () => rewriteModule(id, root, code));
+        const module = rewrite(this, () => rewriteModule(id, options, code));
         if (!module) {
           entries.delete(id.replace(/(\.[^.]+)$/, '.unsync$1'));
           return null;

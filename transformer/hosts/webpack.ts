@@ -10,12 +10,15 @@
  */
 import path from 'node:path';
 import { isRuntime } from './bundlers/rewrite';
+import { checkSeverity } from './severity';
 import { bundleEntries, type RootCompilation } from './webpack/bundle-entries';
 
 /** Options of the plugin. */
 interface UnsyncWebpackOptions {
   /** The project's folder, which function ids are relative to. Default: the compiler's `context`. */
   root?: string;
+  /** Other severities for single diagnostics: `{ "UNSYNC2009": "error" }`, or `"warning"`, `"off"`. */
+  severity?: Record<string, 'error' | 'warning' | 'off'>;
 }
 
 /** The part of a compiler in use; webpack's and Rspack's are alike in it. */
@@ -53,6 +56,7 @@ class UnsyncWebpack {
     const { context, options, webpack, hooks } = compiler as Compiler;
     const module = options.output.module === true;
     const type = module ? 'module' : 'commonjs';
+    const severity = checkSeverity(this.#options.severity, 'unsync/webpack');
     new webpack.ExternalsPlugin(type, isExternal).apply(compiler as Compiler);
     // A child compiler inherits neither ours nor the user's.
     const externals = [new webpack.ExternalsPlugin(type, isExternal)];
@@ -62,7 +66,7 @@ class UnsyncWebpack {
       test: /\.[mc]?[jt]sx?$/,
       exclude: /[\\/]node_modules[\\/]/,
       enforce: 'pre',
-      use: [{ loader: LOADER, options: { root: this.#options.root ?? context, module } }],
+      use: [{ loader: LOADER, options: { root: this.#options.root ?? context, severity, module } }],
     });
     hooks.thisCompilation.tap(NAME, (compilation) => {
       const stage = webpack.Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;

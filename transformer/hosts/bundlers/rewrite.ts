@@ -8,7 +8,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { transform } from '../../core';
-import type { Diagnostic, GeneratedModule, SourceMap } from '../../core/types';
+import type { Diagnostic, GeneratedModule, SeverityOverrides, SourceMap } from '../../core/types';
+import { hasModuleSyntax } from '../package-type';
 import { throwErrors } from '../syntax-error';
 
 const MARKER_LENGTH = 200;
@@ -33,18 +34,24 @@ export function sourceOfEntry(fileName: string): string | null {
   return match && !existsSync(fileName) ? `${match[1]}${match[2]}` : null;
 }
 
+/** What a bundler host knows beside the module. */
+export interface RewriteOptions {
+  /** The project's folder: function ids are relative to it. */
+  readonly root: string;
+  readonly severity: SeverityOverrides;
+  /** `cjs` only for a bundler that knows no `import.meta.url` in CommonJS output. */
+  readonly format: 'esm' | 'cjs';
+}
+
 /**
- * @param root the project's folder: function ids are relative to it
  * @param source the module's text; read from `fileName` when left out
- * @param format `cjs` only for a bundler that knows no `import.meta.url` in CommonJS output
  * @returns `null` when the module has no annotated function
  * @throws UnsyncSyntaxError for the core's errors
  */
 export function rewriteModule(
   fileName: string,
-  root: string,
+  { root, severity, format }: RewriteOptions,
   source = readFileSync(fileName, 'utf8'),
-  format: 'esm' | 'cjs' = 'esm',
 ): BundledModule | null {
   if (!source.includes('unsync')) return null;
   const result = transform({
@@ -53,9 +60,10 @@ export function rewriteModule(
     id: path.relative(root, fileName).split(path.sep).join('/'),
     options: {
       format,
-      importForm: 'import',
+      importForm: isCommonJs(source) ? 'require' : 'import',
       view: 'plain',
       entry: { specifier: MARKER },
+      severity,
     },
   });
   const warnings = throwErrors(result.diagnostics);
@@ -65,6 +73,11 @@ export function rewriteModule(
     entry: { ...result.entry, map: withSource(result.entry.map, source) },
     warnings,
   };
+}
+
+/** An `import` in a CommonJS module would make it an ES module; where nothing tells, bundlers take a file for one. */
+function isCommonJs(source: string): boolean {
+  return !hasModuleSyntax(source) && /\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w/.test(source);
 }
 
 function withSource(map: SourceMap, source: string): SourceMap {

@@ -6,7 +6,7 @@ import type * as TypeScript from 'typescript';
 import { transform } from '../../core';
 import type { GeneratedModule } from '../../core/types';
 import { sourceOfEntry } from '../bundlers/rewrite';
-import { nearestPackageType } from '../package-type';
+import { hasModuleSyntax, nearestPackageType } from '../package-type';
 import { createPositionMap } from '../positions';
 import { composeMap, type ToolSourceMap } from '../source-maps';
 import { formatDiagnostic, throwErrors } from '../syntax-error';
@@ -75,7 +75,7 @@ function formatOf(fileName: string, text: string): 'module' | 'commonjs' {
   if (letter) return letter === 'm' ? 'module' : 'commonjs';
   const type = nearestPackageType(path.dirname(fileName));
   if (type === 'module' || type === 'commonjs') return type;
-  return /^\s*(import\b\s*[\w*{'"]|export\b\s*[\w*{])/m.test(text) ? 'module' : 'commonjs';
+  return hasModuleSyntax(text) ? 'module' : 'commonjs';
 }
 
 /** @returns JavaScript with an inline map to the user's file */

@@ -4,14 +4,22 @@
  */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import type { SeverityOverrides } from '../../core/types';
 import { fillMarker, isSource, rewriteModule } from '../bundlers/rewrite';
 import { formatDiagnostic } from '../syntax-error';
+
+/** What the plugin gives the loader. */
+interface LoaderOptions {
+  readonly root: string;
+  readonly severity: SeverityOverrides;
+  readonly module: boolean;
+}
 
 interface LoaderContext {
   readonly resourcePath: string;
   readonly resourceQuery: string;
   readonly _module: { buildInfo: Record<string, unknown> };
-  getOptions(): { readonly root: string; readonly module: boolean };
+  getOptions(): LoaderOptions;
   async(): (error: Error | null, code?: string, map?: object) => void;
   emitWarning(warning: Error): void;
 }
@@ -30,9 +38,9 @@ export const ENTRY_QUERY = '?unsync-entry';
 function loader(this: LoaderContext, source: string, map?: object): void {
   const done = this.async();
   try {
-    const { root, module: isModule } = this.getOptions();
+    const { root, severity, module: isModule } = this.getOptions();
     const rewritten = isSource(this.resourcePath)
-      ? rewriteModule(this.resourcePath, root, source, 'cjs')
+      ? rewriteModule(this.resourcePath, { root, severity, format: 'cjs' }, source)
       : null;
     if (!rewritten) {
       done(null, source, map);
