@@ -1,0 +1,42 @@
+/** Annotated generators for the cases. */
+
+/** @unsync */
+export function* countTo(end: number): Generator<number> {
+  for (let i = 0; i < end; i++) yield i;
+}
+
+/** @unsync */
+export async function* countOnLoop(end: number): AsyncGenerator<number> {
+  for (let i = 0; i < end; i++) {
+    await null;
+    yield i;
+  }
+}
+
+/** @unsync */
+export function* failAfter(items: number): Generator<number> {
+  for (let i = 0; i < items; i++) yield i;
+  throw new RangeError('no more');
+}
+
+/** @unsync */
+export function* exitAfter(items: number): Generator<number> {
+  for (let i = 0; i < items; i++) yield i;
+  process.exit(5);
+}
+
+/** @unsync */
+export function* yieldUnclonable(): Generator<unknown> {
+  yield 1;
+  yield { map: new WeakMap() };
+}
+
+/** @unsync */
+export function* tellWhenEnded(cells: Int32Array): Generator<number> {
+  try {
+    for (let i = 0; ; i++) yield i;
+  } finally {
+    Atomics.add(cells, 0, 1);
+    Atomics.notify(cells, 0);
+  }
+}
