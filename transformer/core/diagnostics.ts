@@ -12,7 +12,10 @@ interface Rule {
   readonly remedy: string;
 }
 
-/** 1xxx: the annotation itself. 2xxx: what the function reaches for. */
+/**
+ * 1xxx: the annotation itself. 2xxx: what the function reaches for. 3xxx: what its types say, which only tsc's host
+ * looks at.
+ */
 export const DIAGNOSTICS = {
   UNSYNC1001: {
     severity: 'error',
@@ -133,6 +136,26 @@ export const DIAGNOSTICS = {
     remedy:
       'Return what changed, and change it where the function is called. To silence this, put `// @unsync-ignore UNSYNC2009` on the line above.',
   },
+  UNSYNC3001: {
+    severity: 'error',
+    optional: true,
+    message: '`{path}` of `{function}` is {what}, which cannot travel between threads.',
+    remedy:
+      'Make it inside the function, or pass what the function needs of it as plain data. It is the type that says so; if it is wrong, put `// @unsync-ignore UNSYNC3001` on the line above.',
+  },
+  UNSYNC3002: {
+    severity: 'warning',
+    message: '`{path}` of `{function}` may be {what}, which cannot travel between threads.',
+    remedy:
+      'A call with such a value rejects with a SerializationError. If there are none, narrow the type, or put `// @unsync-ignore UNSYNC3002` on the line above.',
+  },
+  UNSYNC3003: {
+    severity: 'warning',
+    message:
+      '`{path}` of `{function}` gives `{what}` here, but the worker that calls it gets an Unfuture of that.',
+    remedy:
+      'Declare that it returns a Promise, and await it. To silence this, put `// @unsync-ignore UNSYNC3003` on the line above.',
+  },
 } as const satisfies Record<string, Rule>;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;
@@ -159,7 +182,7 @@ export class Reporter {
   /** Reports one finding; the same code at the same place is reported once. */
   report(code: DiagnosticCode, range: Range, values: DiagnosticValues = {}): void {
     const rule: Rule = DIAGNOSTICS[code];
-    const key = `${code}:${range.start}`;
+    const key = `${code}:${range.start}:${values.path ?? ''}`;
     const start = positionAt(this.source, range.start);
     const severity = this.severities[code] ?? rule.severity;
     if (severity === 'off' || this.found.has(key)) return;

@@ -8,75 +8,12 @@
  * So each module gets its entry's address from esbuild, as that of an asset: a one-line file that passes on the entry,
  * which is bundled by a build of its own, with the same options, when the first has ended.
  */
-import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type BundledModule, fillMarker, isRuntime, rewriteModule, sourceOfEntry } from './bundlers/rewrite';
+import type { Build, BuildOptions, BuildResult, Message } from './esbuild/api';
+import { buildEntry, entryName, entryOf, extensionOf, writeFiles } from './esbuild/entries';
+import { toMessage, withErrors } from './esbuild/messages';
 import { checkSeverity } from './severity';
-import { UnsyncSyntaxError } from './syntax-error';
-
-interface Message {
-  text: string;
-  location?: { file: string; line: number; column: number; lineText?: string } | null;
-}
-
-interface OutputFile {
-  path: string;
-  contents: Uint8Array;
-}
-
-interface Metafile {
-  outputs: Record<string, { bytes: number; inputs: Record<string, { bytesInOutput: number }> }>;
-}
-
-interface BuildOptions {
-  absWorkingDir?: string;
-  bundle?: boolean;
-  format?: 'esm' | 'cjs' | 'iife';
-  platform?: string;
-  outdir?: string;
-  outfile?: string;
-  metafile?: boolean;
-  write?: boolean;
-  plugins?: { readonly name: string }[];
-  [option: string]: unknown;
-}
-
-interface BuildResult {
-  errors: Message[];
-  warnings: Message[];
-  outputFiles?: OutputFile[];
-  metafile?: Metafile;
-}
-
-interface LoadResult {
-  contents?: string;
-  loader?: string;
-  resolveDir?: string;
-  watchFiles?: string[];
-  errors?: Message[];
-  warnings?: Message[];
-}
-
-/** The part of esbuild's plugin interface in use. */
-interface Build {
-  initialOptions: BuildOptions;
-  esbuild: { build(options: BuildOptions): Promise<BuildResult> };
-  onResolve(
-    filter: { filter: RegExp; namespace?: string },
-    run: (args: {
-      path: string;
-      importer: string;
-    }) => { path: string; external?: boolean; namespace?: string } | null,
-  ): void;
-  onLoad(
-    filter: { filter: RegExp; namespace?: string },
-    run: (args: { path: string }) => LoadResult | null,
-  ): void;
-  onEnd(
-    run: (result: BuildResult) => Promise<{ errors?: Message[]; warnings?: Message[] } | undefined>,
-  ): void;
-}
 
 interface UnsyncEsbuildOptions {
   /** The project's folder, which function ids are relative to. Default: esbuild's working directory. */
@@ -134,25 +71,19 @@ function createPlugin(
       build.onLoad({ filter: /\.[mc]?[jt]sx?$/, namespace: 'file' }, ({ path: file }) => {
         if (/[\\/]node_modules[\\/]/.test(file)) return null;
         const source = sourceOfEntry(file);
-        return attempt(file, () => {
+        return withErrors(file, () => {
           const module = rewriteModule(source ?? file, { root, severity, format });
           if (!module) return null;
           const own = format === 'esm' ? 'import.meta.url' : '__filename';
           const generated =
             source === null ? fillMarker(module.main, '__unsync_entry_url') : fillMarker(module.entry, own);
-          const address =
-            source === null
-              ? `\nimport __unsync_entry_url from ${JSON.stringify(`${PASS_ON}:${module.entry.fileName}`)};`
-              : '';
+          const address = source === null ? addressOf(module) : '';
           return {
             contents: `${generated.code}${address}\n${inlineMap(generated.map)}`,
             loader: path.extname(file).replace(/^\.[mc]?/, ''),
             resolveDir: path.dirname(file),
             watchFiles: [source ?? file],
-            warnings: module.warnings.map((warning) => ({
-              text: `${warning.code}: ${warning.message} ${warning.remedy}`,
-              location: locationOf(warning),
-            })),
+            warnings: module.warnings.map(toMessage),
           };
         });
       });
@@ -175,8 +106,11 @@ function createPlugin(
             path.resolve(directory, path.dirname(output)),
             entryName(entry, root, format),
           );
-          if (!building.has(target))
-            building.set(target, buildEntry(build, options, entry, target, building));
+          if (building.has(target)) continue;
+          const plugins = initialOptions.plugins?.map((plugin) =>
+            plugin.name === NAME ? createPlugin(options, building) : plugin,
+          );
+          building.set(target, buildEntry(build, entry, target, plugins));
         }
         if (!wantsMetafile) delete result.metafile;
         // An entry's build waits for no other's: two entries can need each other. The user's build waits for all.
@@ -187,7 +121,7 @@ function createPlugin(
           const entry = await built;
           errors.push(...entry.errors);
           warnings.push(...entry.warnings);
-          write(entry.outputFiles ?? [], initialOptions, result);
+          writeFiles(entry.outputFiles ?? [], initialOptions, result);
         }
         building.clear();
         return { errors, warnings };
@@ -196,64 +130,12 @@ function createPlugin(
   };
 }
 
-/** Bundles one entry, in memory, with the user's own options and plugins. */
-async function buildEntry(
-  build: Build,
-  own: UnsyncEsbuildOptions,
-  entry: string,
-  target: string,
-  building: Map<string, Promise<BuildResult>>,
-): Promise<BuildResult> {
-  const { entryNames, outfile, splitting, outdir, ...options } = build.initialOptions;
-  const directory = path.resolve(options.absWorkingDir ?? '.', outdir ?? path.dirname(outfile ?? '.'));
-  const { dir, name, ext } = path.parse(target);
-  try {
-    return await build.esbuild.build({
-      ...options,
-      plugins: (options.plugins ?? []).map((plugin) =>
-        plugin.name === NAME ? createPlugin(own, building) : plugin,
-      ),
-      entryPoints: [{ in: entry, out: path.join(path.relative(directory, dir), name) }],
-      outdir: directory,
-      outExtension: { '.js': ext },
-      write: false,
-      metafile: true,
-      logLevel: 'silent',
-    });
-  } catch (error) {
-    const { errors, warnings } = error as Partial<BuildResult>;
-    if (!errors) throw error;
-    return { errors, warnings: warnings ?? [] };
-  }
-}
-
-function write(files: readonly OutputFile[], options: BuildOptions, result: BuildResult): void {
-  for (const file of files) {
-    if (options.write === false) result.outputFiles?.push(file);
-    else {
-      mkdirSync(path.dirname(file.path), { recursive: true });
-      writeFileSync(file.path, file.contents);
-    }
-  }
-}
-
-/** Named after the source's place in the project, not after its content: two entries can need each other's names. */
-function entryName(entry: string, root: string, format: 'esm' | 'cjs'): string {
-  const stem = path.basename(entry).replace(/\.[^.]+$/, '');
-  const hash = createHash('sha256')
-    .update(path.relative(root, entry).split(path.sep).join('/'))
-    .digest('hex');
-  return `${stem}-${hash.slice(0, 8).toUpperCase()}${extensionOf(format)}`;
-}
-
-/** Says the format, whatever `package.json` the output will end up under. */
-function extensionOf(format: 'esm' | 'cjs'): string {
-  return format === 'esm' ? '.mjs' : '.cjs';
-}
-
-/** @returns the entry that a one-line file passes on */
-function entryOf(passOn: string, format: 'esm' | 'cjs'): string {
-  return passOn.slice(0, -extensionOf(format).length);
+/** Imports the address of a module's entry in the way the module imports: an asset's module is its address. */
+function addressOf({ entry, commonJs }: BundledModule): string {
+  const asset = JSON.stringify(`${PASS_ON}:${entry.fileName}`);
+  return commonJs
+    ? `\nvar __unsync_entry_url = require(${asset});`
+    : `\nimport __unsync_entry_url from ${asset};`;
 }
 
 function formatOf({ format, platform, bundle }: BuildOptions): 'esm' | 'cjs' {
@@ -272,31 +154,6 @@ function formatOf({ format, platform, bundle }: BuildOptions): 'esm' | 'cjs' {
 
 function inlineMap(map: object): string {
   return `//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString('base64')}`;
-}
-
-function locationOf({
-  fileName,
-  line,
-  column,
-  frame,
-}: BundledModule['warnings'][number]): NonNullable<Message['location']> {
-  const lineText = new RegExp(`^>? *${line} \\| (.*)$`, 'm').exec(frame)?.[1] ?? '';
-  return { file: fileName, line, column, lineText };
-}
-
-function attempt(file: string, run: () => LoadResult | null): LoadResult | null {
-  try {
-    return run();
-  } catch (error) {
-    if (!(error instanceof UnsyncSyntaxError)) throw error;
-    return {
-      watchFiles: [file],
-      errors: error.diagnostics.map((diagnostic) => ({
-        text: `${diagnostic.code}: ${diagnostic.message} ${diagnostic.remedy}`,
-        location: locationOf(diagnostic),
-      })),
-    };
-  }
 }
 
 // `module.exports`, so that `require` and `import` both give the function; with `default` for what looks for that.

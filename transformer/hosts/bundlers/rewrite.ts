@@ -21,6 +21,8 @@ export interface BundledModule {
   /** `fileName` is next to the source, and no file of that name need exist. */
   readonly entry: GeneratedModule & { readonly fileName: string };
   readonly warnings: readonly Diagnostic[];
+  /** The module is CommonJS, and so is the rewritten one. */
+  readonly commonJs: boolean;
 }
 
 /** Can the file have annotated functions? By its name alone. */
@@ -54,13 +56,14 @@ export function rewriteModule(
   source = readFileSync(fileName, 'utf8'),
 ): BundledModule | null {
   if (!source.includes('unsync')) return null;
+  const commonJs = isCommonJs(source);
   const result = transform({
     source,
     fileName,
     id: path.relative(root, fileName).split(path.sep).join('/'),
     options: {
       format,
-      importForm: isCommonJs(source) ? 'require' : 'import',
+      importForm: commonJs ? 'require' : 'import',
       view: 'plain',
       entry: { specifier: MARKER },
       severity,
@@ -72,6 +75,7 @@ export function rewriteModule(
     main: { code: result.code, map: withSource(result.map, source) },
     entry: { ...result.entry, map: withSource(result.entry.map, source) },
     warnings,
+    commonJs,
   };
 }
 

@@ -11,6 +11,7 @@ import type { AnnotatedFunction, Diagnostic, SeverityOverrides, TransformOptions
 import { entryNameTaken, type HostMessage, unsupportedFormat } from '../messages';
 import { createPositionMap } from '../positions';
 import type { RewrittenText } from '../source-maps';
+import { checkTypes } from './check-types';
 import { internals, type ProgramInternals, type TypeScript } from './internals';
 import { outputExtension, outputFormat } from './module-format';
 
@@ -19,6 +20,7 @@ export interface RewrittenFile {
   /** The user's file, for the positions and the text in diagnostics. See `originalView`. */
   readonly original: ts.SourceFile;
   readonly diagnostics: readonly Diagnostic[];
+  readonly functions: readonly AnnotatedFunction[];
   /** The module and its entry; `null` when a diagnostic is an error, and nothing may be emitted. */
   readonly output: { readonly main: GeneratedText; readonly entry: GeneratedText } | null;
 }
@@ -51,9 +53,35 @@ export function rewriteFiles(
     const cached = cache.get(file);
     const result = cached?.key === key ? cached.result : rewriteFile(file, job);
     if (cached?.key !== key) cache.set(file, { key, result });
-    if (result) files.set(internals(file).path, result);
+    if (result) files.set(internals(file).path, withTypeChecks(typescript, program, file, result, severity));
   }
   return files;
+}
+
+/** By what was found without the checker: what types say depends on other files, and is asked every time. */
+const checked = new WeakMap<RewrittenFile, { readonly key: string; readonly result: RewrittenFile }>();
+
+function withTypeChecks(
+  typescript: TypeScript,
+  program: ts.Program,
+  file: ts.SourceFile,
+  result: RewrittenFile,
+  severity: SeverityOverrides,
+): RewrittenFile {
+  if (result.output === null) return result;
+  const found = checkTypes(typescript, program, file, result.functions, severity);
+  if (found.length === 0) return result;
+  const key = JSON.stringify(found);
+  const known = checked.get(result);
+  if (known?.key === key) return known.result;
+  const failed = found.some((diagnostic) => diagnostic.severity === 'error');
+  const next: RewrittenFile = {
+    ...result,
+    diagnostics: [...result.diagnostics, ...found],
+    output: failed ? null : result.output,
+  };
+  checked.set(result, { key, result: next });
+  return next;
 }
 
 /**
@@ -80,18 +108,20 @@ interface Job {
 function rewriteFile(file: ts.SourceFile, { id, options, problem }: Job): RewrittenFile | null {
   const result = transform({ source: file.text, fileName: file.fileName, id, options });
   const original = originalView(file);
+  const { functions } = result;
   const [first] = result.functions;
   if (problem && first) {
-    return { original, diagnostics: [diagnosticOf(problem, file, first)], output: null };
+    return { original, functions, diagnostics: [diagnosticOf(problem, file, first)], output: null };
   }
   if (result.entry === null || result.map === null) {
     return result.diagnostics.length === 0
       ? null
-      : { original, diagnostics: result.diagnostics, output: null };
+      : { original, functions, diagnostics: result.diagnostics, output: null };
   }
   const { entry } = result;
   return {
     original,
+    functions,
     diagnostics: result.diagnostics,
     output: {
       main: {

@@ -43,6 +43,7 @@ export const cases = {
     const captured = new WeakMap();
     /** @unsync */
     function capturing(): boolean {
+      // @unsync-ignore UNSYNC3001
       return captured.has({});
     }
     assert.equal((await rejects(capturing(), SerializationError)).path, 'captures[0]');

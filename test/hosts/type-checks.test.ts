@@ -1,0 +1,176 @@
+/** What tsc's host says about types that cannot travel, and that it says nothing about those that can. */
+import { typeDiagnostics } from '../support/type-diagnostics';
+import { createProject, removeProjects, tsconfig } from './project';
+
+afterAll(removeProjects);
+
+/** Code, path and what, and the text it stands at. */
+function found(source: string): string[] {
+  return typeDiagnostics(source).map(({ code, message, start, end }) => {
+    const said = /^`(.*?)` of `.*?` (?:is|may be|gives) (.*?)(?: here)?,/.exec(message);
+    return `${code} ${said?.[1]}: ${said?.[2]} @ ${source.slice(start, end)}`;
+  });
+}
+
+const CLASS = 'class Account { #secret = 1; get secret() { return this.#secret; } }\n';
+
+test.each([
+  [
+    'a symbol',
+    '/** @unsync */ export function f(key: symbol): void {}',
+    ['UNSYNC3001 key: a symbol @ key: symbol'],
+  ],
+  [
+    'a WeakMap in an object in an object',
+    '/** @unsync */ export function f(o: { cache: { map: WeakMap<object, string> } }): void {}',
+    ['UNSYNC3001 o.cache.map: a WeakMap @ o: { cache: { map: WeakMap<object, string> } }'],
+  ],
+  [
+    'an optional property',
+    '/** @unsync */ export function f(o: { key?: symbol }): void {}',
+    ['UNSYNC3002 o.key: a symbol @ o: { key?: symbol }'],
+  ],
+  [
+    'one member of a union',
+    '/** @unsync */ export function f(key: string | symbol): void {}',
+    ['UNSYNC3002 key: a symbol @ key: string | symbol'],
+  ],
+  [
+    'elements of an array, which may be empty',
+    '/** @unsync */ export function f(keys: symbol[]): void {}',
+    ['UNSYNC3002 keys[]: a symbol @ keys: symbol[]'],
+  ],
+  [
+    'two in one parameter',
+    '/** @unsync */ export function f(o: { a: symbol; b: WeakSet<object> }): void {}',
+    [
+      'UNSYNC3001 o.a: a symbol @ o: { a: symbol; b: WeakSet<object> }',
+      'UNSYNC3001 o.b: a WeakSet @ o: { a: symbol; b: WeakSet<object> }',
+    ],
+  ],
+  [
+    'a class with #private fields',
+    `${CLASS}/** @unsync */ export const f = (account: Account): number => account.secret;`,
+    ['UNSYNC3001 account: an instance of `Account` with `#private` state @ account: Account'],
+  ],
+  [
+    'a socket',
+    "import type { Socket } from 'node:net';\n/** @unsync */ export async function f(socket: Socket): Promise<void> {}",
+    ['UNSYNC3001 socket: a Socket @ socket: Socket'],
+  ],
+  [
+    'a DOM node, by what it extends',
+    '/** @unsync */ export function f(list: HTMLUListElement): void {}',
+    ['UNSYNC3001 list: an HTMLUListElement @ list: HTMLUListElement'],
+  ],
+  [
+    'a stream, which can be transferred',
+    '/** @unsync */ export function f(stream: ReadableStream): void {}',
+    ['UNSYNC3002 stream: a ReadableStream that was not given to `transfer()` @ stream: ReadableStream'],
+  ],
+  [
+    'the result of an async function',
+    '/** @unsync */ export async function f(): Promise<WeakRef<object>> { return new WeakRef({}); }',
+    ['UNSYNC3001 the result: a WeakRef @ Promise<WeakRef<object>>'],
+  ],
+  [
+    'an inferred result',
+    '/** @unsync */ export function f() { return { id: Symbol() }; }',
+    ['UNSYNC3001 the result.id: a symbol @ f'],
+  ],
+  [
+    'items of a generator',
+    '/** @unsync */ export function* f(): Generator<symbol> { yield Symbol(); }',
+    ['UNSYNC3001 the result: a symbol @ Generator<symbol>'],
+  ],
+  [
+    'a capture',
+    'export function outer(cache: WeakMap<object, number>) { /** @unsync */ return (o: object) => cache.get(o); }',
+    ['UNSYNC3001 cache: a WeakMap @ cache'],
+  ],
+  [
+    'the parameter of a function that is named in a marker',
+    "import { unsync } from 'unsync';\nfunction g(key: symbol): void {}\nexport const f = unsync(g);",
+    ['UNSYNC3001 key: a symbol @ key: symbol'],
+  ],
+  [
+    'a method, overloads and all',
+    'export class A { /** @unsync */ static f(key: symbol): void {} }',
+    ['UNSYNC3001 key: a symbol @ key: symbol'],
+  ],
+  [
+    'a callback whose result is used',
+    '/** @unsync */ export function f(o: { compare: (a: number, b: number) => number }): void {}',
+    ['UNSYNC3003 o.compare: `number` @ o: { compare: (a: number, b: number) => number }'],
+  ],
+])('%s', (_name, source, expected) => {
+  expect(found(source)).toEqual(expected);
+});
+
+test.each([
+  [
+    'plain data',
+    '/** @unsync */ export function f(o: { a: number[]; b?: Map<string, Date>; c: Uint8Array | null }): void {}',
+  ],
+  [
+    'a callback without a result',
+    '/** @unsync */ export function f(report: (part: number) => void): void {}',
+  ],
+  ['an async callback', '/** @unsync */ export function f(load: (id: number) => Promise<string>): void {}'],
+  [
+    'a callback that may be async',
+    '/** @unsync */ export function f(load: (id: number) => string | PromiseLike<string>): void {}',
+  ],
+  [
+    'an Unfuture',
+    "import { Unfuture } from 'unsync';\n/** @unsync */ export async function f(u: Unfuture<number>, all: Unfuture<string>[]): Promise<void> { await u; }",
+  ],
+  [
+    'any, unknown, and type parameters',
+    '/** @unsync */ export function f<T>(a: any, b: unknown, c: T): T { return c; }',
+  ],
+  [
+    'a recursive type',
+    'interface Tree { next?: Tree; all: Tree[] }\n/** @unsync */ export function f(tree: Tree): Tree { return tree; }',
+  ],
+  [
+    'a class without private state',
+    'class P { x = 1; norm(): number { return this.x; } }\n/** @unsync */ export function f(p: P): P { return p; }',
+  ],
+  [
+    'static private state',
+    'class P { static #made = 0; x = P.#made; }\n/** @unsync */ export function f(p: P): void {}',
+  ],
+  [
+    'a signal, an error, a promise',
+    '/** @unsync */ export function f(s: AbortSignal, e: Error, p: Promise<number>): void {}',
+  ],
+  ['bytes', '/** @unsync */ export function f(b: Buffer): ArrayBuffer { return new ArrayBuffer(b.length); }'],
+  [
+    'functions that are not annotated',
+    'export function f(key: symbol): WeakMap<object, symbol> { return new WeakMap(); }',
+  ],
+  [
+    'what a comment silences',
+    '// @unsync-ignore UNSYNC3001\n/** @unsync */ export function f(key: symbol): void {}',
+  ],
+])('nothing is said about %s', (_name, source) => {
+  expect(found(source)).toEqual([]);
+});
+
+test('tspc fails for what is certain, and warns of what may be', async () => {
+  const project = createProject({
+    'package.json': {},
+    'tsconfig.json': tsconfig({}),
+    'src/certain.ts': '/** @unsync */\nexport function f(key: symbol): void {}\n',
+    'src/possible.ts': '/** @unsync */\nexport function f(key: symbol | string): void {}\n',
+  });
+  const { code, stdout, stderr } = await project.tool('tspc', ['-p', '.', '--pretty', 'false']);
+  expect(stdout.trim().split('\n')).toEqual([
+    expect.stringMatching(/^src\/certain\.ts\(2,19\): error TS903001: UNSYNC3001: `key` of `f` is a symbol,/),
+  ]);
+  expect(stderr).toMatch(
+    /src\/possible\.ts\(2,19\): warning TS903002: UNSYNC3002: `key` of `f` may be a symbol,/,
+  );
+  expect(code).not.toBe(0);
+});

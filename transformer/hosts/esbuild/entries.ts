@@ -1,0 +1,67 @@
+/** Where is an entry in esbuild's output, and how does it get there? */
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Build, BuildOptions, BuildResult, OutputFile } from './api';
+
+/**
+ * Bundles one entry, in memory, with the user's own options.
+ * @param target absolute path of the file to be
+ * @param plugins the user's, with the one of ours that is for entries
+ */
+export async function buildEntry(
+  build: Build,
+  entry: string,
+  target: string,
+  plugins: BuildOptions['plugins'],
+): Promise<BuildResult> {
+  const { entryNames, outfile, splitting, outdir, ...options } = build.initialOptions;
+  const directory = path.resolve(options.absWorkingDir ?? '.', outdir ?? path.dirname(outfile ?? '.'));
+  const { dir, name, ext } = path.parse(target);
+  try {
+    return await build.esbuild.build({
+      ...options,
+      plugins,
+      entryPoints: [{ in: entry, out: path.join(path.relative(directory, dir), name) }],
+      outdir: directory,
+      outExtension: { '.js': ext },
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    });
+  } catch (error) {
+    const { errors, warnings } = error as Partial<BuildResult>;
+    if (!errors) throw error;
+    return { errors, warnings: warnings ?? [] };
+  }
+}
+
+/** Puts an entry's files where esbuild puts the user's: on the disk, or into the result. */
+export function writeFiles(files: readonly OutputFile[], options: BuildOptions, result: BuildResult): void {
+  for (const file of files) {
+    if (options.write === false) result.outputFiles?.push(file);
+    else {
+      mkdirSync(path.dirname(file.path), { recursive: true });
+      writeFileSync(file.path, file.contents);
+    }
+  }
+}
+
+/** Named after the source's place in the project, not after its content: two entries can need each other's names. */
+export function entryName(entry: string, root: string, format: 'esm' | 'cjs'): string {
+  const stem = path.basename(entry).replace(/\.[^.]+$/, '');
+  const hash = createHash('sha256')
+    .update(path.relative(root, entry).split(path.sep).join('/'))
+    .digest('hex');
+  return `${stem}-${hash.slice(0, 8).toUpperCase()}${extensionOf(format)}`;
+}
+
+/** Says the format, whatever `package.json` the output will end up under. */
+export function extensionOf(format: 'esm' | 'cjs'): string {
+  return format === 'esm' ? '.mjs' : '.cjs';
+}
+
+/** @returns the entry that a one-line file passes on */
+export function entryOf(passOn: string, format: 'esm' | 'cjs'): string {
+  return passOn.slice(0, -extensionOf(format).length);
+}
