@@ -4,7 +4,7 @@ import type { Conditions, Measure, Sample } from './measure.js';
 import type { Samples } from './results.js';
 
 /** Milliseconds of samples that are thrown away, at least one, before an arm counts as warm. */
-const WARM_UP = 700;
+const WARM_UP = 500;
 
 /**
  * Takes the samples of all rounds. Before the first each arm is warmed up, unless every sample has a process of its own.

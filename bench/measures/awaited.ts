@@ -11,7 +11,7 @@ const measure: Measure = {
   what: `(a, b) => a + b, ${CALLS.toLocaleString('en')} times, one at a time: await call(a, b).`,
   figures: [{ key: 'latency', label: 'a call', unit: 'µs' }],
   contenders: [...EXECUTORS, ...POOLS, 'raw Worker', 'no thread'],
-  rounds: { full: 9, quick: 3 },
+  rounds: { full: 7, quick: 3 },
   async prepare(contender, { threads }) {
     const started = await contender.start('add', threads);
     const call = started?.call;

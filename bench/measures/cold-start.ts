@@ -23,7 +23,7 @@ const measure: Measure = {
     { key: 'imported', label: 'import', unit: 'ms' },
   ],
   contenders: ['unsync', 'piscina', 'raw Worker'],
-  rounds: { full: 11, quick: 3 },
+  rounds: { full: 9, quick: 3 },
   async sampleProcess(contender, _conditions, build) {
     const script = SCRIPTS[contender];
     if (script === undefined) return undefined;

@@ -9,7 +9,7 @@ const measure: Measure = {
   what: 'Its CPU time over the 100,000 calls of the throughput measure, with the calls, the promises and the results.',
   figures: [{ key: 'cpu', label: 'CPU time a call', unit: 'µs' }],
   contenders: [...EXECUTORS, ...POOLS, 'raw Worker', 'no thread'],
-  rounds: { full: 5, quick: 2 },
+  rounds: { full: 3, quick: 2 },
   samplesOf: 'throughput',
   targets(results) {
     const ratio = results.of('throughput').ratio('unsync', 'piscina', 'cpu');

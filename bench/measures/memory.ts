@@ -52,7 +52,7 @@ const measure: Measure = {
     { key: 'pending', label: '100,000 pending calls', unit: 'MB' },
   ],
   contenders: ['unsync', 'piscina', 'raw Worker'],
-  rounds: { full: 3, quick: 1 },
+  rounds: { full: 2, quick: 1 },
   execArgv: ['--expose-gc'],
   fresh: true,
   async prepare(contender, { threads }) {

@@ -56,7 +56,7 @@ const measure: Measure = {
   what: 'A function that returns its argument, one call at a time: a nested object, a string, a typed array, and an ArrayBuffer that is transferred both ways.',
   figures: combinations.map(({ key }) => ({ key, label: key, unit: 'µs' })),
   contenders: ['unsync', 'piscina', 'raw Worker'],
-  rounds: { full: 5, quick: 2 },
+  rounds: { full: 4, quick: 2 },
   transposed: true,
   async prepare(contender: Contender, { threads }: Conditions) {
     const copied = await contender.start('echo', threads);

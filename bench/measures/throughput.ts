@@ -29,7 +29,7 @@ const measure: Measure = {
     { key: 'bare', label: 'bare', unit: '/s' },
   ],
   contenders: [...EXECUTORS, ...POOLS, 'raw Worker', 'no thread'],
-  rounds: { full: 5, quick: 2 },
+  rounds: { full: 3, quick: 2 },
   async prepare(contender, { threads, quick }) {
     const started = await contender.start('add', threads);
     const call = started?.call;
