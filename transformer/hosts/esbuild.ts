@@ -9,6 +9,7 @@
  * which is bundled by a build of its own, with the same options, when the first has ended.
  */
 import path from 'node:path';
+import type { GeneratedModule } from '../core/types';
 import { type BundledModule, fillMarker, isRuntime, rewriteModule, sourceOfEntry } from './bundlers/rewrite';
 import type { Build, BuildOptions, BuildResult, Message } from './esbuild/api';
 import { buildEntry, entryName, entryOf, extensionOf, writeFiles } from './esbuild/entries';
@@ -62,9 +63,9 @@ function createPlugin(
       build.onResolve({ filter: /\.unsync\.[mc]?[jt]sx?$/ }, ({ path: file, importer }) =>
         importer === '' && sourceOfEntry(file) !== null ? { path: file } : null,
       );
-      build.onResolve({ filter: new RegExp(`^${PASS_ON}:`) }, ({ path: specifier }) => ({
+      build.onResolve({ filter: new RegExp(`^${PASS_ON}:`) }, ({ path: specifier, resolveDir }) => ({
         // The extension of what esbuild emits is taken from here.
-        path: `${specifier.slice(PASS_ON.length + 1)}${extensionOf(format)}`,
+        path: `${path.resolve(resolveDir, specifier.slice(PASS_ON.length + 1))}${extensionOf(format)}`,
         namespace: PASS_ON,
       }));
 
@@ -75,11 +76,9 @@ function createPlugin(
           const module = rewriteModule(source ?? file, { root, severity, format });
           if (!module) return null;
           const own = format === 'esm' ? 'import.meta.url' : '__filename';
-          const generated =
-            source === null ? fillMarker(module.main, '__unsync_entry_url') : fillMarker(module.entry, own);
-          const address = source === null ? addressOf(module) : '';
+          const generated = source === null ? withAddress(module) : fillMarker(module.entry, own);
           return {
-            contents: `${generated.code}${address}\n${inlineMap(generated.map)}`,
+            contents: `${generated.code}\n${inlineMap(generated.map)}`,
             loader: path.extname(file).replace(/^\.[mc]?/, ''),
             resolveDir: path.dirname(file),
             watchFiles: [source ?? file],
@@ -130,12 +129,13 @@ function createPlugin(
   };
 }
 
-/** Imports the address of a module's entry in the way the module imports: an asset's module is its address. */
-function addressOf({ entry, commonJs }: BundledModule): string {
-  const asset = JSON.stringify(`${PASS_ON}:${entry.fileName}`);
-  return commonJs
-    ? `\nvar __unsync_entry_url = require(${asset});`
-    : `\nimport __unsync_entry_url from ${asset};`;
+/** Asks for the address of a module's entry in the way the module imports: an asset's module is its address. */
+function withAddress({ main, entry, commonJs }: BundledModule): GeneratedModule {
+  const asset = JSON.stringify(`${PASS_ON}:./${path.basename(entry.fileName)}`);
+  if (commonJs) return fillMarker(main, `require(${asset})`);
+  const { code, map } = fillMarker(main, '__unsync_entry_url');
+  // At the end, where it moves no line; imports come first wherever they are.
+  return { code: `${code}\nimport __unsync_entry_url from ${asset};`, map };
 }
 
 function formatOf({ format, platform, bundle }: BuildOptions): 'esm' | 'cjs' {

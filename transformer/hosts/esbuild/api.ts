@@ -52,6 +52,7 @@ export interface Build {
     run: (args: {
       path: string;
       importer: string;
+      resolveDir: string;
     }) => { path: string; external?: boolean; namespace?: string } | null,
   ): void;
   onLoad(
