@@ -1,5 +1,5 @@
 /** `warmup()`, `stats()`, `shutdown()`: the threads as a whole. */
-import { CancelledError, InvalidStateError } from './errors';
+import { InvalidStateError } from './errors';
 import { Owner } from './executors/owner';
 import type { Percentiles } from './executors/statistics';
 import { settings } from './settings';
@@ -83,5 +83,5 @@ export async function shutdown(options: { timeout?: number } = {}): Promise<void
     clearTimeout(timer);
   }
   setThreadHost(undefined);
-  await host.close(new CancelledError('shutdown() was called while this call was pending'));
+  await host.close();
 }

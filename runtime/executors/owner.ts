@@ -341,15 +341,17 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
   }
 
   /** Rejects everything that is pending, and ends all threads. */
-  async close(error: Error): Promise<void> {
+  async close(): Promise<void> {
     for (const pool of Object.values(this.pools)) {
-      for (const call of pool.queue.removeAll(() => true)) this.#abandon(call, error);
-      for (const worker of pool.workers) {
-        for (const call of [...worker.peer.outstanding.values()])
-          if (call instanceof Call) this.#abandon(call, error);
-        worker.peer.outstanding.clear();
-        removeMailbox(worker.peer);
-        worker.peer.close(error);
+      for (const call of pool.queue.removeAll(() => true)) this.#abandon(call);
+      for (const { peer } of pool.workers) {
+        for (const call of [...peer.outstanding.values()]) {
+          if (!(call instanceof Call)) continue; // a callback's: the peer rejects it
+          peer.outstanding.take(call.sequence);
+          this.#abandon(call);
+        }
+        removeMailbox(peer);
+        peer.close(atShutdown());
       }
       pool.workers.clear();
     }
@@ -359,10 +361,15 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     this.#supervisor = undefined;
   }
 
-  #abandon(call: Call, error: Error): void {
-    call.fail(error);
+  #abandon(call: Call): void {
+    call.fail(atShutdown());
     this.callEnded(call);
   }
+}
+
+/** One each: the frames of each call are added to it. */
+function atShutdown(): CancelledError {
+  return new CancelledError('shutdown() was called while this call was pending');
 }
 
 /** Moves the estimate towards what was measured; faster upwards, because an underestimate makes others wait. */

@@ -70,3 +70,13 @@ export function blockOnThread(other: Unfuture<unknown>): unknown {
 export function blockOnCpu(other: Unfuture<unknown>): unknown {
   return other.result();
 }
+
+/** @unsync */
+export async function awaitOnLoop(other: PromiseLike<unknown>): Promise<unknown> {
+  return await other;
+}
+
+/** @unsync */
+export async function callBackOnLoop(callback: (n: number) => number, n: number): Promise<number> {
+  return await callback(n);
+}

@@ -212,3 +212,14 @@ export function makers(): { add: typeof add; pending: Unfuture<number>; settle: 
 export function hangBriefly(): never {
   for (;;);
 }
+
+/** @unsync */
+export function keeper(): { stuck: (cells: Int32Array) => Unfuture<never> } {
+  return {
+    stuck: (cells) => {
+      Atomics.add(cells, 0, 1);
+      Atomics.notify(cells, 0);
+      return new Unfuture<never>();
+    },
+  };
+}

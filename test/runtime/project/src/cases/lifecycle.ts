@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert';
 import type { Worker } from 'node:worker_threads';
 import {
+  CancelledError,
   configure,
   DeadlockError,
   InvalidStateError,
@@ -95,6 +96,14 @@ export const cases = {
     assert.equal(await work.echo(1), 1);
     await Promise.all([shutdown(), shutdown()]);
     assert.equal(await work.echo(2), 2);
+  },
+  'shutdown() rejects the call of a callback that is under way': async () => {
+    const cells = cellsOf(2);
+    const { stuck } = await work.keeper();
+    const outcome = rejects(stuck(cells), CancelledError);
+    await reaches(cells, 1);
+    await shutdown({ timeout: 0 });
+    await outcome;
   },
   'shutdown() in a reaction of what it rejects': async () => {
     const cells = cellsOf(2);
