@@ -6,8 +6,7 @@ test('is a Promises/A+ promise', async () => {
   const program = join(__dirname, 'programs/promises-aplus.js');
   // The suite rejects promises that nobody handles, or only later: with Node's own Promise, too, it needs this flag,
   // and Node warns of some on standard error.
-  // The suite itself handles some rejections late, which a busy machine makes Node warn about.
-  const args = ['--unhandled-rejections=none', '--no-warnings', program];
+  const args = ['--unhandled-rejections=none', program];
   const { code, stdout } = await run(process.execPath, args, { watchdog: 120_000 });
   expect(stdout).toMatch(/\b872 passing\b/);
   expect(code).toBe(0);
