@@ -31,8 +31,6 @@ export class Call implements OutgoingCall, Origin {
   waited = -1;
   /** How often the worker that should have begun it next died before it did. */
   setbacks = 0;
-  /** It was given to a worker to be run on top of the call that sleeps for it. */
-  helped = false;
 
   constructor(
     readonly reference: Reference,

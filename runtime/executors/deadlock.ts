@@ -2,6 +2,9 @@
 import type { Call } from './call';
 import type { LeasedWorker } from './leased-worker';
 
+/** The number of a wait that ends by itself. */
+const TIMED = 0;
+
 /**
  * @param sleeper a worker that has just gone to sleep
  * @param workerOf the worker that has a call
@@ -18,6 +21,7 @@ export function blockedInCircle(
   const stuck = (worker: LeasedWorker): boolean => {
     if (seen.has(worker)) return true;
     seen.add(worker);
+    if (worker.stirred || worker.wait === TIMED) return false;
     const waitsFor = worker.blockedOn?.();
     if (waitsFor === undefined || waitsFor.length === 0) return false;
     return waitsFor.every((call) => {

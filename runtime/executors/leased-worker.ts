@@ -10,6 +10,8 @@ export class LeasedWorker {
   leaving = false;
   /** What its running call sleeps for, while it does: finds it anew each time, because it changes. */
   blockedOn: (() => readonly Call[] | undefined) | undefined = undefined;
+  /** It was given a call to run on top of the one that sleeps, and has not said since that it sleeps again. */
+  stirred = false;
   /** The number it gave that sleep. */
   wait = 0;
   /** Answered since it was last asked for a sign of life. */
@@ -61,7 +63,7 @@ export class LeasedWorker {
   /** Has a call run now, on top of the one that sleeps for it. */
   giveHelp(call: Call): void {
     call.peer = this.peer;
-    call.helped = true;
+    this.stirred = true;
     this.peer.call(call, Op.HELP);
   }
 

@@ -197,6 +197,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
         this.#takeBack(worker, message[at + 1] as number[]);
         return;
       case Op.BLOCKED:
+        worker.stirred = false;
         worker.blockedOn = () =>
           callsBehind(peer, nested, message[at + 2] as number[], message[at + 3] as number[]);
         this.#sleeps(worker, pool, message[at + 1] as number);

@@ -27,7 +27,7 @@ export const Op = {
   STARTED: 8,
   /** `sequence, tree, specials`: abort `signal()` of that call, the reason is in `tree`. */
   CANCEL: 9,
-  /** `wait, sequences, futures`: the sender sleeps in `result()` until one of these calls of its own, or of these
+  /** `wait, sequences, futures`: the sender sleeps (with a timeout, if `wait` is 0) in `result()` until one of these calls of its own, or of these
    *  futures that live at the receiver, is settled. */
   BLOCKED: 10,
   /** The sender woke up. */

@@ -148,7 +148,8 @@ export class Runner implements ThreadHost, PeerHandlers {
       this.#handBack();
     }
     wait.announced = key;
-    this.owner.send(Op.BLOCKED, ++this.#announced, sequences, futures);
+    this.#announced++;
+    this.owner.send(Op.BLOCKED, wait.endless ? this.#announced : 0, sequences, futures);
   }
 
   awake(wait: Wait): void {
@@ -226,6 +227,9 @@ export class Runner implements ThreadHost, PeerHandlers {
 
   /** Runs a call on top of the one that sleeps for it. */
   #help(incoming: Incoming): void {
+    // The owner takes it that nobody sleeps here now, until it hears of it again.
+    const sleeping = this.#waits.at(-1);
+    if (sleeping !== undefined) sleeping.announced = '';
     const { line } = this.owner;
     this.owner.flush(); // what was handed back has to be known to be, should this call be the end of the thread
     try {

@@ -9,7 +9,7 @@ const WATCHDOG = 90_000;
 
 const build = compileProject(join(__dirname, 'project'), 'stress', spoilEntries);
 
-test.concurrent.each([1, 2, 3, 4, 5, 6, 7, 8])(
+test.concurrent.each([1, 2, 11, 12, 14, 21])(
   'seed %d',
   async (seed) => {
     const args = [join(build, 'stress.js'), String(seed)];

@@ -104,6 +104,14 @@ export const cases = {
     await rejects(a, DeadlockError);
     await rejects(b, DeadlockError);
   },
+  'a circle with a timeout in it ends by that': async () => {
+    const box = new Unfuture<unknown>();
+    const a = work.blockBriefly(box, 50);
+    const b = work.blockOn(a);
+    box.setValue(b);
+    await rejects(a, TimeoutError);
+    await rejects(b, TimeoutError);
+  },
   'a verdict on one wait does not end another': async () => {
     const box = new Unfuture<unknown>();
     const a = work.blockOn(box);
