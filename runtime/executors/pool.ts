@@ -25,6 +25,8 @@ const SAMPLE = 8;
 /** A worker with less expected work (ms) than this gets its next batch already, so that it never runs dry. */
 const TOP_UP = 0.5;
 
+const MANY = 1024;
+
 export interface PoolOptions {
   readonly name: 'loop' | 'thread' | 'cpu';
   /** Many calls interleave in one worker (the loop), or one at a time in each. */
@@ -93,6 +95,7 @@ export class Pool implements Flushable {
       return;
     }
     this.queue.push(call);
+    if (this.queue.size % MANY === 0) this.#startNow();
     this.schedule();
   }
 
@@ -105,6 +108,12 @@ export class Pool implements Flushable {
   #makeRoom(): boolean {
     this.distribute();
     return this.queue.size < this.options.maxQueue;
+  }
+
+  /** So many calls in one tick are worth a message before it ends: workers begin while the caller goes on calling. */
+  #startNow(): void {
+    this.distribute();
+    for (const worker of this.workers) worker.peer.flush();
   }
 
   /** Distributes before the tick ends. */

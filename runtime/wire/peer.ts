@@ -67,6 +67,9 @@ export function onOperation(op: number, handler: OperationHandler): void {
   operations.set(op, handler);
 }
 
+/** An outbox of so many operands leaves before the tick ends: the far side begins while this one goes on. */
+const LARGE = 4096;
+
 export class Peer {
   #outbox: unknown[] = [];
   #transfer: Transferable[] = [];
@@ -100,6 +103,7 @@ export class Peer {
       this.send(op, sequence, fn, tree, encoded === undefined ? [] : this.#bind(encoded));
     }
     this.outstanding.set(sequence, call);
+    if (this.#outbox.length >= LARGE) this.flush();
   }
 
   /**
@@ -121,6 +125,7 @@ export class Peer {
   succeed(sequence: number, value: unknown): void {
     if (isPrimitive(value)) {
       this.#open().push(Op.OK, sequence, value);
+      if (this.#outbox.length >= LARGE) this.flush();
       return;
     }
     let encoded: Encoded;
