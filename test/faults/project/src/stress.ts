@@ -4,15 +4,7 @@
  */
 import { strict as assert } from 'node:assert';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  CancelledError,
-  configure,
-  shutdown,
-  stats,
-  TimeoutError,
-  Unfuture,
-  WorkerCrashedError,
-} from 'unsync';
+import { CancelledError, configure, shutdown, TimeoutError, Unfuture, WorkerCrashedError } from 'unsync';
 import * as work from './work.js';
 
 const OPERATIONS = 300;
