@@ -1,5 +1,6 @@
 /** `npm run bench -- [options] [measure …]`: measures, prints tables, and after a whole run writes the report. */
 import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { ArmOptions } from './harness/arm.js';
 import { findConditions } from './harness/conditions.js';
@@ -17,6 +18,7 @@ const USAGE = `Usage: npm run bench -- [options] [measure …]
 Without a measure: all of them; then bench/results.md and bench/results.svg are written.
 
   --quick     short runs: the order of size only, nothing is written
+  --write     writes the report of a quick run as well
   --list      what can be measured
   -h, --help  show this`;
 
@@ -52,6 +54,7 @@ async function run(): Promise<void> {
     allowPositionals: true,
     options: {
       quick: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -64,6 +67,7 @@ async function run(): Promise<void> {
 
   const chosen = chosenMeasures(positionals);
   const started = new Date();
+  const [load = 0] = loadavg();
   const conditions = findConditions(values.quick);
   const heading = `${machine()}.\n${versions(bench)}.`;
   console.log(`${heading}\n`);
@@ -92,11 +96,11 @@ async function run(): Promise<void> {
   const summary = `## Targets: ${met} of ${all.length} met\n\n${summaryTable(all)}`;
   console.log(`${summary}\nTook ${took} s.`);
 
-  if (values.quick || positionals.length > 0) return;
+  if (positionals.length > 0 || (values.quick && !values.write)) return;
   const day = started.toISOString().slice(0, 10);
   const report = `# Benchmark
 
-Written by \`npm run bench\` on ${day}, in ${took} s: all contenders in turn in each round, each in a process of its own; the median of the rounds, ± half the interquartile range; ratios are medians of the ratios within a round. ${conditions.threads} workers for every pool unless the measure says otherwise.
+Written by \`npm run bench${values.quick ? ' -- --quick --write' : ''}\` on ${day}, in ${took} s: all contenders in turn in each round, each in a process of its own; the median of the rounds, ± half the interquartile range; ratios are medians of the ratios within a round. ${conditions.threads} workers for every pool unless the measure says otherwise. The machine's load average was ${load.toFixed(1)} when it began: on an idle machine it is near 0, and what others do there makes every figure worse.
 
 ${heading.replace('\n', '\n\n')}
 
