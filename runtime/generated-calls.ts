@@ -137,6 +137,19 @@ export function mark<F>(reference: Reference, original: F, captures?: Captures, 
   return dispatchingFunction(reference, original as never, captures, length) as F;
 }
 
+/**
+ * As `mark`, in an object. A function that is given to a generic one gets the types of its parameters from there; one
+ * whose member is taken afterwards keeps those that its defaults give it.
+ */
+export function hold<F>(reference: Reference, original: F, captures?: Captures): { readonly it: F } {
+  return { it: mark(reference, original, captures) };
+}
+
+/** Gives a dispatching function, typed as the original, the type it has. */
+export function dispatched<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => Dispatched<R> {
+  return fn as never;
+}
+
 /** Says that a hoisted declaration is the dispatching function of `reference`. */
 export function tag(dispatching: object, reference: Reference, captures?: Captures): void {
   markDispatching(dispatching, reference, captures);

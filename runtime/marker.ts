@@ -24,7 +24,8 @@ export interface Marker {
   <M extends AnyFunction>(method: M, context: ClassMethodDecoratorContext): M;
   /** Over a method, with TypeScript's `experimentalDecorators`. */
   (target: object, key: string | symbol, descriptor: PropertyDescriptor): void;
-  <A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => Dispatched<R>;
+  // biome-ignore lint/suspicious/noExplicitAny: see unsync().
+  <A extends any[], R>(fn: (...args: A) => R): (...args: A) => Dispatched<R>;
 }
 
 /**
@@ -37,7 +38,8 @@ export interface Marker {
  */
 export function unsync<M extends AnyFunction>(method: M, context: ClassMethodDecoratorContext): M;
 export function unsync(target: object, key: string | symbol, descriptor: PropertyDescriptor): void;
-export function unsync<A extends unknown[], R>(
+// biome-ignore lint/suspicious/noExplicitAny: a parameter that has only a default, `(n = 1) => …`, gets its type from here.
+export function unsync<A extends any[], R>(
   fn: (...args: A) => R,
   options?: UnsyncOptions,
 ): (...args: A) => Dispatched<R>;
