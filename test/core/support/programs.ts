@@ -22,20 +22,28 @@ interface Frame {
   readonly async: boolean;
 }
 
-/** @returns CommonJS source that exports `test`, an async function that gives a list of numbers */
-export function programOf(tape: readonly number[]): string {
-  return new Builder(tape).program();
+/**
+ * @param settle the name of a function that gives the value of an Unfuture, for real runs; every call that may be
+ *   dispatched is wrapped in it
+ * @returns CommonJS source that exports `test`, an async function that gives a list of numbers
+ */
+export function programOf(tape: readonly number[], settle = ''): string {
+  return new Builder(tape, settle).program();
 }
 
 class Builder {
   private position = 0;
   private readonly scopes: Scope[] = [new Map()];
   private counter = 0;
+  private withoutAwait = 0;
   /** How many functions are around; annotated ones may not assign to what is outside of them. */
   private readonly frames: Frame[] = [];
   private test: Frame | null = null;
 
-  constructor(private readonly tape: readonly number[]) {}
+  constructor(
+    private readonly tape: readonly number[],
+    private readonly settle: string,
+  ) {}
 
   program(): string {
     const lines = ["const { unsync } = require('unsync');", "'a' + 1;"];
@@ -45,7 +53,10 @@ class Builder {
     this.frames.push(this.test);
     for (const { name, kind } of [...(this.scopes[0] as Scope).values()]) {
       if (kind === 'function' || kind === 'async') lines.push(this.callOf(name, kind === 'async'));
-      if (kind === 'class') lines.push(`out.push(new ${name}(1).both(2), ${name}.make(3));`);
+      if (kind === 'class')
+        lines.push(
+          `out.push(${this.settled(`new ${name}(1).both(2)`)}, ${this.settled(`${name}.make(3)`)});`,
+        );
     }
     lines.push(...this.block(3 + this.below(5), 0));
     lines.push('return out;', '};');
@@ -177,7 +188,7 @@ class Builder {
           : form === 2
             ? `const ${name} = unsync(${this.functionText('expression', name, true, async, depth)});`
             : form === 3
-              ? `const ${name} = unsync({ timeout: 5 })(${this.functionText('arrow', name, true, async, depth)});`
+              ? `const ${name} = unsync({ timeout: 60000 })(${this.functionText('arrow', name, true, async, depth)});`
               : form === 4
                 ? this.functionText('declaration', name, false, async, depth)
                 : `const ${name} = ${this.functionText('arrow', name, false, async, depth)};`;
@@ -190,7 +201,8 @@ class Builder {
     const frame = this.frames.at(-1);
     if (frame === undefined || this.frames.some(({ annotated }) => annotated) || (async && !frame.async))
       return '';
-    return `out.push(${async ? 'await ' : ''}${name}(${this.expression(1)}));`;
+    const call = `${name}(${this.expression(1)})`;
+    return `out.push(${async ? `await ${call}` : this.settled(call)});`;
   }
 
   private functionText(
@@ -205,7 +217,7 @@ class Builder {
     // A parameter's default may refer to those before it, and not to what the body declares.
     this.scopes.push(scope);
     this.frames.push({ annotated, scopeDepth: this.scopes.length - 1, async });
-    const parameters = this.parameters(scope);
+    const parameters = this.inFunction(() => this.parameters(scope));
     const body = depth > 1 ? [] : this.block(this.below(3), depth + 1, [...scope.keys()]);
     const result = this.expression(2);
     this.frames.pop();
@@ -215,7 +227,7 @@ class Builder {
       const [first = 'x'] = scope.keys();
       const list = parameters === '' ? first : parameters;
       const count = parameters === '' ? first : /^\w+$/.test(first) ? first : 'x';
-      return `${head}function ${name}(${list}) { ${body.join('\n')} return arguments[0] > 0 && arguments[0] < 5 ? ${name}(arguments[0] - 1) + 1 : (${result} + (typeof ${count} === 'number' ? 1 : 0)); }`;
+      return `${head}function ${name}(${list}) { ${body.join('\n')} return arguments[0] > 0 && arguments[0] < 5 ? ${this.settled(`${name}(arguments[0] - 1)`)} + 1 : (${result} + (typeof ${count} === 'number' ? 1 : 0)); }`;
     }
     if (form === 'declaration')
       return `${head}function ${name}(${parameters}) { ${body.join('\n')} return ${result}; }`;
@@ -264,7 +276,10 @@ class Builder {
       'constructor(m) { this.m = m; }',
       method(() => `get(x) { return this.n + this.m + x + ${this.expression(1)}; }`),
       method(() => `static make(x) { return x + ${this.expression(1)}; }`),
-      method(() => `both(x, y = ${this.expression(1)}) { return this.get(x) + ${name}.make(y); }`),
+      method(
+        () =>
+          `both(x, y = ${this.expression(1)}) { return ${this.settled('this.get(x)')} + ${this.settled(`${name}.make(y)`)}; }`,
+      ),
     ];
     this.scopes.at(-1)?.set(name, { name, kind: 'class', assignable: false, ready: true });
     return `class ${name} { ${members.join(' ')} }`;
@@ -283,18 +298,18 @@ class Builder {
       case 4:
       case 5: {
         const callee = this.pick('function');
-        return callee === null ? this.leaf() : `${callee}(${sub()}, ${sub()})`;
+        return callee === null ? this.leaf() : this.settled(`${callee}(${sub()}, ${sub()})`);
       }
       case 6: {
         const name = this.pick('number');
         return name === null ? this.leaf() : `({ ${name} }).${name}`;
       }
       case 7:
-        return `(() => ${sub()})()`;
+        return `(() => ${this.inFunction(sub)})()`;
       case 8: {
         const name = NAMES[this.below(NAMES.length)] as string;
         const argument = sub();
-        return `((${name}) => ${this.withVariable(name, sub)})(${argument})`;
+        return `((${name}) => ${this.inFunction(() => this.withVariable(name, sub))})(${argument})`;
       }
       case 9:
         return `[${sub()}, ...[${sub()}]][${this.below(2)}]`;
@@ -303,13 +318,30 @@ class Builder {
       case 11: {
         const type = this.pick('class');
         if (type === null) return this.leaf();
-        return this.below(2) === 0 ? `new ${type}(${sub()}).both(${sub()})` : `${type}.make(${sub()})`;
+        return this.settled(
+          this.below(2) === 0 ? `new ${type}(${sub()}).both(${sub()})` : `${type}.make(${sub()})`,
+        );
       }
       case 12:
         return `(typeof nowhere === 'undefined' ? ${sub()} : nowhere)`;
       default:
         return this.leaf();
     }
+  }
+
+  /** What stands in a plain function, or among parameters, has no `await`. */
+  private inFunction<T>(body: () => T): T {
+    this.withoutAwait++;
+    const result = body();
+    this.withoutAwait--;
+    return result;
+  }
+
+  private settled(call: string): string {
+    if (this.settle === '') return call;
+    // The loop worker, where async functions run, must not be blocked.
+    const mayAwait = this.frames.at(-1)?.async === true && this.withoutAwait === 0;
+    return mayAwait ? `(await ${call})` : `${this.settle}(${call})`;
   }
 
   private leaf(): string {
