@@ -445,7 +445,9 @@ test.each(cases.map((item) => [`${item.code} ${item.name}`, item] as const))(
 
 test('every rule of the table can be met', () => {
   const met = new Set(cases.map(({ code }) => code));
-  expect(Object.keys(DIAGNOSTICS).filter((code) => !met.has(code as keyof typeof DIAGNOSTICS))).toEqual([]);
+  // Those of 3000 and above take types: test/hosts/type-checks.test.ts.
+  const ours = Object.keys(DIAGNOSTICS).filter((code) => code < 'UNSYNC3000');
+  expect(ours.filter((code) => !met.has(code as keyof typeof DIAGNOSTICS))).toEqual([]);
 });
 
 describe('no diagnostic', () => {

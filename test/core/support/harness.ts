@@ -160,6 +160,8 @@ export function runCompiled(
     stream: call,
     fn: dispatching,
     mark: dispatching,
+    hold: (...given: Parameters<typeof dispatching>) => ({ it: dispatching(...given) }),
+    dispatched: (fn: AnyFunction) => fn,
     tag: (fn: unknown) => {
       if (typeof fn !== 'function') throw new TypeError('tag() is given no function');
     },
