@@ -1,6 +1,6 @@
 /** Dispatching functions: what stands where an annotated function stood. */
 import { UnsyncError } from './errors';
-import { Call, encodeArguments } from './executors/call';
+import { Call, type Completion, encodeArguments } from './executors/call';
 import { takeCallSite } from './executors/call-site';
 import { runInline, streamInline } from './executors/inline';
 import type { Reference } from './references';
@@ -51,8 +51,7 @@ export function dispatch(
       runInline(reference, args, inline, captures, self, future);
       return future;
     }
-    const encoded = encodeArguments(args, captures?.(), self);
-    const call = new Call(reference, args, encoded, future, takeCallSite(caller));
+    const call = callOf(reference, args, captures, self, future, caller);
     future._origin = call;
     threadHost().dispatch(call);
   } catch (error) {
@@ -75,8 +74,7 @@ export function dispatchStream(
     if (settings().inline) {
       streamInline(reference, args, inline, captures, self, state);
     } else {
-      const encoded = encodeArguments(args, captures?.(), self);
-      const call = new Call(reference, args, encoded, state, takeCallSite(caller));
+      const call = callOf(reference, args, captures, self, state, caller);
       state.source = call;
       state.call = call;
       threadHost().dispatch(call);
@@ -85,6 +83,24 @@ export function dispatchStream(
     state._reject(error);
   }
   return new Unstream(state);
+}
+
+/** Reads the captured values and the arguments, now. */
+function callOf(
+  reference: Reference,
+  args: ArrayLike<unknown>,
+  captures: Captures | undefined,
+  self: unknown,
+  completion: Completion,
+  caller: Original,
+): Call {
+  return new Call(
+    reference,
+    args,
+    encodeArguments(args, captures?.(), self),
+    completion,
+    takeCallSite(caller),
+  );
 }
 
 /**

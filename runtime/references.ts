@@ -19,6 +19,12 @@ export class Entry {
 /** What a function in an entry looks like: it takes the captured values and gives the original function. */
 export type Instantiate = (captures: readonly unknown[]) => (...args: unknown[]) => unknown;
 
+/**
+ * A function expected to run at most this long (ms) is short: its calls share messages, and its runs are measured
+ * together. Owner and worker have to agree on it.
+ */
+export const SHORT = 0.25;
+
 /** An annotated function. */
 export class Reference {
   /** Average run time in milliseconds, as measured in workers; NaN before the first run. */

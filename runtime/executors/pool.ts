@@ -6,6 +6,7 @@
  * together, at most about a millisecond's worth, so that nobody waits long behind somebody else's batch.
  */
 import { CancelledError, TimeoutError, UnsyncError } from '../errors';
+import { SHORT } from '../references';
 import { refusedByClone } from '../wire/codec/culprit';
 import { snapshot } from '../wire/codec/walk';
 import { type Flushable, flushSoon } from '../wire/flush';
@@ -16,8 +17,6 @@ import { Growth } from './growth';
 import type { LeasedWorker } from './leased-worker';
 import { CallQueue } from './queue';
 
-/** A call expected to take at most this long (ms) may share a message. */
-const SHORT = 0.25;
 /** How much expected work (ms) a worker is given at once. */
 const BATCH = 1;
 /** One call in so many has the time taken that it waits: looking at the clock costs as much as queueing. */

@@ -2,10 +2,8 @@
  * Measures how long functions run. Looking at the clock costs as much as a tiny function, so runs known to be short
  * are measured in groups.
  */
-import type { Reference } from '../references';
+import { type Reference, SHORT } from '../references';
 
-/** Known to be shorter than this (ms): measured together with its like. */
-const SHORT = 0.25;
 /** So many runs are measured together at most. */
 const GROUP = 256;
 
