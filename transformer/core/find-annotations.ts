@@ -3,14 +3,15 @@ import type { types as t } from '@babel/core';
 import type { Annotated, Found } from './annotated';
 import { type FunctionNode, isFunction, isTypeWrapper, type Range, rangeOf, startOf, unwrap } from './ast';
 import { homeOf } from './classes';
+import { describe } from './describe-node';
 import type { Reporter } from './diagnostics';
 import type { Tag } from './jsdoc';
 import { Markers, type MarkerUse } from './markers';
 import { judgeNamed } from './named-functions';
 import { Names } from './names';
 import { optionsOfNode, optionsOfTag } from './options';
-import { implementationOf } from './overloads';
 import type { Analysis, Binding } from './scope';
+import { functionUnder } from './tagged-function';
 import type { AnnotationOptions, ExecutorName } from './types';
 
 /**
@@ -56,7 +57,7 @@ class Finder {
 
   addTag(tag: Tag): void {
     const over = this.analysis.outermostAt(tag.target);
-    const target = over === null ? null : this.functionUnder(over);
+    const target = over === null ? null : functionUnder(over, this.analysis, this.source);
     if (tag.misspelt) {
       if (target !== null && isFunction(target)) this.reporter.report('UNSYNC1005', tag, { tag: tag.name });
       return;
@@ -196,37 +197,6 @@ class Finder {
     }
   }
 
-  /** The function (or marker call) that a tag over `node` means. */
-  private functionUnder(node: t.Node): t.Node | null {
-    switch (node.type) {
-      case 'ExportNamedDeclaration':
-      case 'ExportDefaultDeclaration':
-        return node.declaration ? this.functionUnder(node.declaration) : null;
-      case 'VariableDeclaration':
-        return node.declarations[0] ? this.functionUnder(node.declarations[0]) : null;
-      case 'VariableDeclarator':
-        return node.init ? this.functionUnder(node.init) : node;
-      case 'ExpressionStatement':
-        return this.functionUnder(node.expression);
-      case 'AssignmentExpression':
-        return this.functionUnder(node.right);
-      case 'ReturnStatement':
-        return node.argument ? this.functionUnder(node.argument) : node;
-      case 'TSExportAssignment':
-        return this.functionUnder(node.expression);
-      case 'ObjectProperty':
-      case 'ClassProperty':
-      case 'ClassPrivateProperty':
-      case 'ClassAccessorProperty':
-        return node.value ? this.functionUnder(node.value) : node;
-      case 'TSDeclareFunction':
-      case 'TSDeclareMethod':
-        return implementationOf(node, this.analysis, this.source) ?? node;
-      default:
-        return isTypeWrapper(node) ? this.functionUnder(node.expression) : node;
-    }
-  }
-
   private executorOf(found: Found, name: string): ExecutorName {
     const cpuBound = found.options.cpuBound === true;
     if (found.fn?.async !== true) return cpuBound ? 'cpu' : 'thread';
@@ -282,41 +252,3 @@ function whyNotMovable(fn: FunctionNode, analysis: Analysis): string | null {
 function isNode(value: unknown): value is t.Node {
   return typeof value === 'object' && value !== null && 'type' in value;
 }
-
-/** What a node is, in a sentence: `a class`, `an import`. */
-export function describe(node: t.Node): string {
-  return DESCRIPTIONS[node.type] ?? 'something else';
-}
-
-const DESCRIPTIONS: Readonly<Record<string, string>> = {
-  ClassDeclaration: 'a class',
-  ClassExpression: 'a class',
-  ImportDeclaration: 'an import',
-  VariableDeclarator: 'a variable without a value',
-  ExportNamedDeclaration: 'an export',
-  ExportAllDeclaration: 'an export',
-  TSInterfaceDeclaration: 'an interface',
-  TSTypeAliasDeclaration: 'a type',
-  TSEnumDeclaration: 'an enum',
-  TSModuleDeclaration: 'a namespace',
-  TSDeclareFunction: 'a function without a body',
-  TSDeclareMethod: 'a method without a body',
-  ClassProperty: 'a property without a value',
-  ExpressionStatement: 'a statement',
-  ReturnStatement: 'a statement',
-  IfStatement: 'a statement',
-  ForStatement: 'a statement',
-  BlockStatement: 'a block',
-  Identifier: 'a name',
-  MemberExpression: 'a name',
-  CallExpression: 'a call',
-  NewExpression: 'an object',
-  ObjectExpression: 'an object',
-  ArrayExpression: 'an array',
-  NumericLiteral: 'a number',
-  StringLiteral: 'a string',
-  TemplateLiteral: 'a string',
-  BooleanLiteral: '`true` or `false`',
-  NullLiteral: '`null`',
-  Directive: 'a directive',
-};

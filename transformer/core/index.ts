@@ -3,7 +3,7 @@
  * the same input gives the same bytes. Analyse, diagnose, stop on an error, slice, emit.
  */
 import { Reporter } from './diagnostics';
-import type { DispatchContext, View } from './dispatch';
+import type { DispatchContext, View } from './dispatch-context';
 import { emitEntry } from './emit-entry';
 import { inspect, isOfInterest, publicView } from './inspect';
 import { languageOf } from './parse';

@@ -1,0 +1,32 @@
+/** How the captured variables of a function are read when it is called. */
+import type { Annotated } from './annotated';
+import type { DispatchContext } from './dispatch-context';
+
+export interface Thunk {
+  readonly text: string;
+  /** What has to stand before the tag, when the thunk is a function of its own. */
+  readonly declaration: string;
+}
+
+/**
+ * `() => [k]`, which reads the captured variables when it is called; `null` when there are none. In a function whose
+ * parameters hide one of them, the thunk is declared next to it: `function __unsync_c2() { return [k]; }`.
+ */
+export function capturesThunk(
+  annotated: Annotated,
+  { captures, analysis, view }: DispatchContext,
+): Thunk | null {
+  const { values, self } = captures.closureOf(annotated);
+  const names = values.map((binding) => binding.name);
+  if (self === 'capture') names.unshift('this');
+  if (names.length === 0) return null;
+  const list = `[${names.join(', ')}]`;
+  if (annotated.shape === 'declaration' && view === 'typed' && annotated.fn !== null) {
+    const { bindings } = analysis.scopeOf(annotated.fn);
+    if (names.some((name) => bindings.has(name))) {
+      const name = `__unsync_c${annotated.ordinal}`;
+      return { text: name, declaration: `function ${name}() { return ${list}; } ` };
+    }
+  }
+  return { text: `() => ${list}`, declaration: '' };
+}

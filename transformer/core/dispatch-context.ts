@@ -1,0 +1,55 @@
+/** What is asked about an annotated function wherever it is made to dispatch. */
+import type { Annotated } from './annotated';
+import { type FunctionNode, type Range, rangeOf } from './ast';
+import type { Captures } from './captures';
+import type { Analysis } from './scope';
+
+/**
+ * `typed`: bodies stay, types are written out. `kept`: bodies stay as the inline executor, parameters move there with
+ * them. `bare`: bodies go. `entry`: as `bare`, and a marker call goes as a whole.
+ */
+export type View = 'typed' | 'kept' | 'bare' | 'entry';
+
+export interface DispatchContext {
+  readonly source: string;
+  readonly analysis: Analysis;
+  readonly captures: Captures;
+  readonly view: View;
+  /** Whether the source's grammar has types. */
+  readonly typescript: boolean;
+  /** Write return types of exported functions out. */
+  readonly explicitTypes: boolean;
+}
+
+/** The expression that yields the function's reference. */
+export function referenceText(annotated: Annotated): string {
+  return `__unsync_r(${annotated.ordinal})`;
+}
+
+/** The stretch of source that an annotated function's edits are for. */
+export function scopeOf(annotated: Annotated): Range {
+  return rangeOf(annotated.call ?? annotated.node);
+}
+
+/** Whether the function has a `this` of its own that has to go along: then it stays a function, and dispatches inside. */
+export function hasOwnThis(annotated: Annotated, { captures }: DispatchContext): boolean {
+  return captures.closureOf(annotated).self === 'call';
+}
+
+export function isStatic(fn: FunctionNode): boolean {
+  return 'static' in fn && fn.static === true;
+}
+
+/** What the generated code calls: a generator's items come one by one. */
+export function calleeOf(fn: FunctionNode): string {
+  return fn.generator ? '__unsync.stream' : '__unsync.call';
+}
+
+/** `, a, undefined, c`: the arguments up to the last one that is there. */
+export function moreArguments(...args: readonly (string | undefined)[]): string {
+  const last = args.findLastIndex((argument) => argument !== undefined);
+  return args
+    .slice(0, last + 1)
+    .map((argument) => `, ${argument ?? 'undefined'}`)
+    .join('');
+}
