@@ -43,15 +43,18 @@ export function unsync<A extends any[], R>(
   fn: (...args: A) => R,
   options?: UnsyncOptions,
 ): (...args: A) => Dispatched<R>;
-export function unsync(options: UnsyncOptions): Marker;
-export function unsync(target: unknown, _options?: unknown, descriptor?: PropertyDescriptor): unknown {
+export function unsync(options?: UnsyncOptions): Marker;
+export function unsync(
+  ...given: [target?: unknown, options?: unknown, descriptor?: PropertyDescriptor]
+): unknown {
+  const [target, , descriptor] = given;
   if (typeof descriptor?.value === 'function') {
     return { ...descriptor, value: unsync(descriptor.value as Callable) };
   }
   if (typeof target === 'function') {
     return annotationOf(target) === undefined ? uncompiled(target as Callable) : target;
   }
-  if (typeof target === 'object' && target !== null) {
+  if (given.length === 0 || (typeof target === 'object' && target !== null)) {
     return (fn: Callable, ...rest: [never]) => unsync(fn, ...rest);
   }
   throw new UnsyncError(`unsync() takes a function, or options, not ${String(target)}`);

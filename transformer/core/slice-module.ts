@@ -5,8 +5,8 @@
  */
 import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
-import { isTypeWrapper, type Range, rangeOf, within } from './ast';
-import type { Captures } from './captures';
+import { type Range, rangeOf, within } from './ast';
+import { type Captures, ownerOfThis } from './captures';
 import { classesInTypes, homeOf, isClassBinding } from './classes';
 import { EXPORTS, mutatedRoots, type Root } from './mutations';
 import { type Analysis, type Binding, referencesIn } from './scope';
@@ -77,16 +77,21 @@ class Slicer implements Slice {
   }
 
   /**
-   * Needs what the original of an annotated function refers to. That of a method is in its class, which a field's
-   * function needs for `this`; and instances of the classes that its types name may pass through it.
+   * Needs what the original of an annotated function refers to. That of a method is in its class, which an arrow in
+   * the class needs for `this`; and instances of the classes that its types name may pass through it.
    */
   pullAnnotated(item: Annotated): void {
-    const home = item.fn === null ? null : homeOf(fieldOf(item, this.analysis) ?? item.fn, this.analysis);
+    const member = item.shape === 'class-method' ? item.node : this.ownerOfCapturedThis(item);
+    const home = member === null ? null : homeOf(member, this.analysis);
     if (home !== null) this.need(home.binding, item);
     if (item.fn !== null) {
       for (const binding of classesInTypes(item.fn, this.analysis)) this.need(binding, item);
     }
     if (item.shape !== 'class-method') this.pull(item, item, item);
+  }
+
+  private ownerOfCapturedThis(item: Annotated): t.Node | null {
+    return this.captures.closureOf(item).self === 'capture' ? ownerOfThis(item.node, this.analysis) : null;
   }
 
   get classes(): string[] {
@@ -166,13 +171,6 @@ class Slicer implements Slice {
       current = parent;
     }
   }
-}
-
-/** The class field that a function is the value of. */
-function fieldOf({ node, call }: Annotated, analysis: Analysis): t.Node | null {
-  let current: t.Node | null = analysis.parentOf(call ?? node);
-  while (current !== null && isTypeWrapper(current)) current = analysis.parentOf(current);
-  return current?.type === 'ClassProperty' || current?.type === 'ClassAccessorProperty' ? current : null;
 }
 
 function positionOf({ declarations: [first] }: Binding): number {

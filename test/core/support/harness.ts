@@ -12,6 +12,7 @@ import {
   type TransformResult,
   transform,
 } from '../../../transformer/core';
+import { type Case, withSettle } from '../cases/case';
 
 export type View = 'typed' | 'kept' | 'bare';
 
@@ -67,7 +68,7 @@ interface Reference {
 
 /** Runs the source as it is: types stripped, the marker doing nothing. */
 export function runNatively(source: string, fileName = FILE_NAME): Exports {
-  return evaluate(source, fileName, { unsync: MARKER_PACKAGE });
+  return evaluate(source, fileName, { unsync: MARKER_PACKAGE, '../settle.js': SETTLE_MODULE });
 }
 
 /**
@@ -167,7 +168,7 @@ export function runCompiled(
     },
     classes: (_id: string, list: () => Record<string, AnyClass>) => registered.push(list),
   };
-  const modules = { unsync: MARKER_PACKAGE, 'unsync/runtime': runtime };
+  const modules = { unsync: MARKER_PACKAGE, '../settle.js': SETTLE_MODULE, 'unsync/runtime': runtime };
   return { exports: evaluate(result.code, fileName, modules), trace };
 }
 
@@ -224,6 +225,9 @@ function marker(...args: unknown[]): unknown {
 }
 
 const MARKER_PACKAGE = { unsync: marker };
+
+/** Here a dispatched call gives its result at once; between real threads it gives an Unfuture to block on. */
+const SETTLE_MODULE = { settle: (value: unknown): unknown => value };
 
 /** Compiles to CommonJS (what is called `.cjs` is that already) and runs it. Whatever `modules` does not hold is required for real. */
 export function evaluate(code: string, fileName: string, modules: Record<string, unknown>): Exports {
@@ -318,6 +322,11 @@ export async function expectSame(
     }
   }
   return native.value;
+}
+
+/** As {@link expectSame}, for a case that the hosts' tests run too. */
+export function expectSameCase({ source, extension = 'ts' }: Case): Promise<unknown> {
+  return expectSame(withSettle(source), { fileName: FILE_NAME.replace(/ts$/, extension) });
 }
 
 export interface Outcome {

@@ -14,14 +14,20 @@ export function importForm(
 ): 'import' | 'require' {
   for (const statement of program.body) {
     if (/^(Import|Export)/.test(statement.type)) return 'import';
-    if (statement.type === 'TSImportEqualsDeclaration' || statement.type === 'TSExportAssignment')
-      return 'require';
+    if (isCommonJsTypeScript(statement)) return 'require';
   }
   // No statement tells: the file's name does, the options do, and in the end the package, as for Node itself.
   if (/\.m[jt]s$/.test(fileName)) return 'import';
   if (/\.c[jt]s$/.test(fileName) || program.sourceType === 'script') return 'require';
   if ((options.sourceType as string | undefined) === 'commonjs') return 'require';
   return nearestPackageType(path.dirname(fileName)) === 'module' ? 'import' : 'require';
+}
+
+/** `import a = require('a')`, `export = a`. Not `import a = b.c`, which only names a member of a namespace. */
+function isCommonJsTypeScript(statement: Program['body'][number]): boolean {
+  if (statement.type === 'TSImportEqualsDeclaration')
+    return statement.moduleReference.type === 'TSExternalModuleReference';
+  return statement.type === 'TSExportAssignment';
 }
 
 /**

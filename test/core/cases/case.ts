@@ -1,0 +1,27 @@
+/**
+ * Programs that export a function `test`, whose result has to be the same natively and compiled. They run in this
+ * process (`test/core`) and, built by each host, in real workers (`test/hosts/cases.test.ts`).
+ *
+ * There a call gives an Unfuture. `test` may return Unfutures anywhere in its result; a program that goes on with a
+ * value says `await f()`, or `settle(f())` in a plain function.
+ */
+export type Cases = Readonly<Record<string, string | Case>>;
+
+export interface Case {
+  readonly source: string;
+  /** Of the source; `ts` when left out. */
+  readonly extension?: 'ts' | 'tsx' | 'js' | 'jsx';
+}
+
+/** A case by what it says, with what it left out. */
+export function listOf(cases: Cases): [name: string, item: Case][] {
+  return Object.entries(cases).map(([name, item]) => [
+    name,
+    typeof item === 'string' ? { source: item } : item,
+  ]);
+}
+
+/** Where `settle` is; in front of a source that uses it, on its first line. */
+export function withSettle(source: string): string {
+  return source.includes('settle(') ? `import { settle } from '../settle.js'; ${source}` : source;
+}

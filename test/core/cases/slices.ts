@@ -1,0 +1,146 @@
+/** What goes into an entry along with a function. */
+import type { Cases } from './case';
+
+export const SLICES: Cases = {
+  'a chain, a diamond and a cycle of helpers': `
+    const a = (n: number): number => b(n) + c(n);
+    function b(n: number) { return d(n); }
+    const c = function (n: number) { return d(n) * 2; };
+    export const d = (n: number): number => (n > 100 ? n : a(n + 50));
+    /** @unsync */
+    export const f = (n: number) => a(n);
+    export const test = () => f(1);`,
+  'a table filled by statements': `
+    const table = new Map<string, number>();
+    table.set('a', 1);
+    for (const letter of 'bcd') table.set(letter, letter.charCodeAt(0));
+    ['x', 'y'].forEach((letter, index) => { table.set(letter, index); });
+    if (table.size > 3) table.delete('a');
+    (() => { table.set('iife', 9); })();
+    /** @unsync */
+    export const f = () => [...table];
+    export const test = () => f();`,
+  'properties put on functions and classes': `
+    function F(this: any) { this.a = 1; }
+    F.prototype.get = function () { return this.a; };
+    F.version = 2;
+    Object.assign(F, { extra: 3 });
+    Object.defineProperty(F, 'hidden', { value: 4 });
+    class C { static n = 0; }
+    (C as any).n += 5;
+    /** @unsync */
+    export const f = () => [new (F as any)().get(), F.version, (F as any).extra, (F as any).hidden, C.n];
+    export const test = () => f();`,
+  'a variable assigned at the top level': `
+    let mode; let { a, b } = { a: 1, b: 2 }; let c = 0, d;
+    if (typeof process === 'object') mode = 'node'; else mode = 'other';
+    [c, d] = [a, b]; ({ a } = { a: 10 }); c++;
+    /** @unsync */
+    export const f = () => [mode, a, c, d];
+    export const test = () => f();`,
+  'destructuring with holes, defaults and rest': `
+    const { x, y: { z = 5 } = {} as any, ...others } = { x: 1, v: 2, w: 3 } as any;
+    const [, second, , fourth = 4, ...tail] = [1, 2, 3, undefined, 6];
+    /** @unsync */
+    export const f = () => [z, others, second, fourth, tail];
+    export const test = () => f();`,
+  'enums, merged and const, and a namespace merged with a function': `
+    enum Color { Red = 1, Green = Red << 1 }
+    enum Color { Blue = 10 }
+    const enum Small { One = 1 }
+    function tool(n: number) { return n * tool.factor; }
+    namespace tool { export const factor = 3; export namespace deep { export const x = factor * 2; } }
+    import aliased = tool.deep;
+    /** @unsync */
+    export const f = () => [Color.Green, Color.Blue, Small.One, tool(2), aliased.x];
+    export const test = () => f();`,
+  'classes: inheritance, static block, private fields, accessors, parameter properties': `
+    const log: string[] = [];
+    class Base { constructor(protected readonly n: number) {} }
+    class Counter extends Base {
+      static made = 0;
+      static { Counter.made = 40; }
+      #secret = 2;
+      get total() { return this.n + this.#secret; }
+      static create(n: number) { Counter.made++; return new Counter(n); }
+    }
+    /** @unsync */
+    export function f(n: number) { const c = Counter.create(n); return [c.total, Counter.made, log.length]; }
+    export const test = () => f(5);`,
+  'helpers that are annotated themselves, exported and default-exported': `
+    export default function helper(n: number) { return settle(inner(n)) + 1; }
+    /** @unsync */
+    export function inner(n: number) { return n * 2; }
+    /** @unsync */
+    export function f(n: number) { return helper(n) + settle(inner(n)); }
+    export const test = () => f(3);`,
+  "the marker's functions used from others": `
+    import { unsync } from 'unsync';
+    const base = (n: number) => n + 1;
+    const a = unsync(base);
+    const b = unsync((n: number) => settle(a(n)) * 2);
+    const api = { c: unsync((n: number) => settle(b(n)) + 1) };
+    /** @unsync */
+    export function f(n: number) { return settle(api.c(n)) + settle(a(n)); }
+    export const test = () => f(1);`,
+  'var inside a block, and a hoisted function used above': `
+    const early = compute();
+    function compute() { return 7; }
+    try { var inTry = 1; } catch {}
+    for (var i = 0, total = 0; i < 3; i++) total += i;
+    /** @unsync */
+    export const f = () => [early, inTry, i, total];
+    export const test = () => f();`,
+  'require and import() inside the function': `
+    /** @unsync */
+    export async function f() {
+      const { basename } = require('node:path') as typeof import('node:path');
+      const { extname } = await import('node:path');
+      return [basename('/a/b'), extname('x.y')];
+    }
+    export const test = () => f();`,
+  'the location of the module': `
+    const folder = __dirname;
+    const last = (file: string) => file.split(/[\\\\/]/).at(-1);
+    /** @unsync */
+    export const f = () => [last(__filename), last(folder), last({ __filename }.__filename)];
+    export const test = () => f();`,
+  'the location of an ES module': `
+    const here = import.meta.url;
+    /** @unsync */
+    export const f = () => [here, import.meta.url, new URL('./other', import.meta.url).href].map((url) => url.split('/').at(-1));
+    export const test = () => f();`,
+  'non-ASCII names and text': `
+    const größe = '→ 🎉'; const ñ = (s: string) => s + größe;
+    /** @unsync */
+    export const f = () => ñ('é');
+    export const test = () => f();`,
+  'names that the entry uses too': `
+    const table = 1, captures = 2, functions = 3;
+    /** @unsync */
+    export const f = (entry: number) => [table, captures, functions, entry];
+    export const test = () => f(4);`,
+  'tagged templates, regular expressions, generators and async iteration inside': `
+    const tag = (s: TemplateStringsArray, ...v: unknown[]) => s.raw.join('|') + v.join();
+    function* numbers() { yield 1; yield 2; }
+    /** @unsync */
+    export async function f() { let sum = 0; for await (const n of numbers()) sum += n; return [tag\`a\${sum}b\`, /x+/g.test('xx'), [...numbers()]]; }
+    export const test = () => f();`,
+  'a lazily made singleton in a helper': `
+    let db: { n: number } | undefined;
+    function get() { db ??= { n: 1 }; return db; }
+    /** @unsync */
+    export const f = () => get().n;
+    export const test = () => [f(), f()];`,
+  'a memo map': `
+    const memo = new Map<number, number>();
+    /** @unsync */
+    export function fib(n: number): number {
+      const known = memo.get(n);
+      if (known !== undefined) return known;
+      const value = n < 2 ? n : settle(fib(n - 1)) + settle(fib(n - 2));
+      memo.set(n, value);
+      return value;
+    }
+    export const test = () => fib(8);`,
+};
