@@ -1,9 +1,9 @@
 /** What the checks of tsc's host find in one module: those of the core, and those that need types. */
 import path from 'node:path';
 import ts from 'typescript';
-import { transform } from '../../transformer/core';
 import type { Diagnostic } from '../../transformer/core/types';
-import { checkTypes } from '../../transformer/hosts/tsc/check-types';
+import { TypeChecks } from '../../transformer/hosts/tsc/check-types';
+import { rewriteProgram } from '../../transformer/hosts/tsc/rewrite-program';
 
 const FOLDER = path.join(__dirname, '../..');
 const OPTIONS: ts.CompilerOptions = {
@@ -36,16 +36,8 @@ export function typeDiagnostics(source: string): readonly Diagnostic[] {
   before = program;
   const errors = program.getSemanticDiagnostics(file);
   if (errors.length > 0) throw new Error(ts.formatDiagnostics(errors, host));
-  const { functions, diagnostics } = transform({
-    source,
-    fileName,
-    id: 'example.mts',
-    options: {
-      format: 'esm',
-      importForm: 'import',
-      view: 'typed',
-      entry: { specifier: './example.unsync.mjs' },
-    },
-  });
-  return [...diagnostics, ...checkTypes(ts, program, file, functions, {})];
+  const rewritten = rewriteProgram(ts, program, host, {});
+  if (rewritten === null) return [];
+  const checks = new TypeChecks(ts, rewritten.program, {});
+  return [...rewritten.files.values()].flatMap((found) => [...found.diagnostics, ...checks.of(found)]);
 }

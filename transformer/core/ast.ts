@@ -1,5 +1,5 @@
 /** Small questions about the tree, asked in many places. */
-import { types as t } from '@babel/core';
+import type { types as t } from '@babel/core';
 
 /** A stretch of the source, as offsets. Every node of a parsed file is one. */
 export interface Range {
@@ -98,20 +98,35 @@ export function keyText(key: t.Node, computed: boolean, source: string): string 
   }
 }
 
-/** The children of a node, in the order of the source. Never the nodes that only carry types. */
-export function childrenOf(node: t.Node): t.Node[] {
+/**
+ * The children of a node, in the order of the source. Never the nodes that only carry types, unless they are asked for.
+ */
+export function childrenOf(node: t.Node, types: 'without types' | 'with types' = 'without types'): t.Node[] {
   const children: t.Node[] = [];
-  for (const key of t.VISITOR_KEYS[node.type] ?? []) {
-    if (TYPE_KEYS.has(key)) continue;
-    const value: unknown = (node as unknown as Record<string, unknown>)[key];
+  for (const [key, value] of Object.entries(node)) {
+    if (NOT_CHILDREN.has(key) || (TYPE_KEYS.has(key) && types === 'without types')) continue;
     if (Array.isArray(value)) {
       for (const item of value) if (isNode(item)) children.push(item);
     } else if (isNode(value)) {
       children.push(value);
     }
   }
-  return children;
+  // Directives, a label, and the pieces of a template are not where the parser adds them.
+  return children.sort((one, other) => (one.start ?? 0) - (other.start ?? 0));
 }
+
+/** Keys of what is kept beside the tree. */
+const NOT_CHILDREN = new Set([
+  'loc',
+  'extra',
+  'errors',
+  'comments',
+  'tokens',
+  'interpreter',
+  'leadingComments',
+  'innerComments',
+  'trailingComments',
+]);
 
 /** Keys under which the parsers keep types. */
 const TYPE_KEYS = new Set([

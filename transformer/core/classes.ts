@@ -1,6 +1,6 @@
 /** Classes at the top of a module: those whose methods can be moved, and whose instances keep their class. */
-import { types as t } from '@babel/core';
-import { isTypeWrapper, unwrap } from './ast';
+import type { types as t } from '@babel/core';
+import { childrenOf, isTypeWrapper, unwrap } from './ast';
 import type { Analysis, Binding, Reference } from './scope';
 
 export type ClassNode = t.ClassDeclaration | t.ClassExpression;
@@ -83,12 +83,15 @@ function usesAsClass(reference: Reference, analysis: Analysis): boolean {
 /** The module's own classes that are named in the types of a stretch of code: their instances may pass through it. */
 export function classesInTypes(node: t.Node, analysis: Analysis): Binding[] {
   const found = new Set<Binding>();
-  t.traverseFast(node, (inner) => {
-    if (inner.type !== 'TSTypeReference' || inner.typeName.type !== 'Identifier') return;
-    const binding = analysis.moduleScope.bindings.get(inner.typeName.name);
-    if (binding !== undefined && binding.kind !== 'import' && isClassBinding(binding, analysis))
-      found.add(binding);
-  });
+  const visit = (inner: t.Node): void => {
+    if (inner.type === 'TSTypeReference' && inner.typeName.type === 'Identifier') {
+      const binding = analysis.moduleScope.bindings.get(inner.typeName.name);
+      if (binding !== undefined && binding.kind !== 'import' && isClassBinding(binding, analysis))
+        found.add(binding);
+    }
+    for (const child of childrenOf(inner, 'with types')) visit(child);
+  };
+  visit(node);
   return [...found];
 }
 

@@ -1,5 +1,5 @@
 /** How a declaration or a method comes to dispatch: its head stays, and what it does becomes a call. */
-import { types as t } from '@babel/core';
+import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
 import { endOf, type FunctionNode, type Range, rangeOf, startOf } from './ast';
 import { capturesThunk } from './dispatch-captures';
@@ -57,7 +57,7 @@ export function typedEdits(annotated: Annotated, fn: FunctionNode, context: Disp
   const shape = fn.generator ? 'function' : 'arrow';
   edits.push(insertAfter(endOf(fn.body), closeText(annotated, fn, shape, context), scope));
   for (const { returnType: type } of overloads) {
-    if (!type || !t.isTSTypeAnnotation(type)) continue;
+    if (type?.type !== 'TSTypeAnnotation') continue;
     edits.push(...wrappedReturnType(type, fn, source, scope));
   }
   return edits;

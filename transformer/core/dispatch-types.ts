@@ -1,5 +1,5 @@
 /** What the types of a dispatching function are, where they have to be written out. */
-import { types as t } from '@babel/core';
+import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
 import { endOf, type FunctionNode, type Range, rangeOf, startOf } from './ast';
 import { homeOf } from './classes';
@@ -9,7 +9,7 @@ import { type Edit, insertAfter, insertBefore, replaceKeepingLines } from './edi
 export function outerReturnType(fn: FunctionNode, overloaded: boolean, context: DispatchContext): string {
   if (overloaded) return ': any';
   const type = fn.returnType;
-  if (!context.explicitTypes || !type || !t.isTSTypeAnnotation(type)) return '';
+  if (!context.explicitTypes || type?.type !== 'TSTypeAnnotation') return '';
   const plain = predicateType(type);
   if (plain !== null) return `: __unsync.Unfuture<${plain.slice(2)}>`;
   const [open, close] = resultType(fn);
@@ -46,7 +46,7 @@ function resultType(fn: FunctionNode): readonly [open: string, close: string] {
 
 /** `: x is T` is `: boolean`, `: asserts x` is `: void`: their parameter is not the inner function's. */
 export function predicateType(type: t.Node): string | null {
-  if (!t.isTSTypeAnnotation(type) || !t.isTSTypePredicate(type.typeAnnotation)) return null;
+  if (type.type !== 'TSTypeAnnotation' || type.typeAnnotation.type !== 'TSTypePredicate') return null;
   return type.typeAnnotation.asserts ? ': void' : ': boolean';
 }
 
@@ -61,7 +61,7 @@ export function innerThis(annotated: Annotated, fn: FunctionNode, context: Dispa
   if (home === null) return '';
   if (home.static) return `this: typeof ${home.binding.name}`;
   const { typeParameters } = home.class;
-  if (!t.isTSTypeParameterDeclaration(typeParameters)) return `this: ${home.binding.name}`;
+  if (typeParameters?.type !== 'TSTypeParameterDeclaration') return `this: ${home.binding.name}`;
   return `this: ${home.binding.name}<${typeParameters.params.map(typeParameterName).join(', ')}>`;
 }
 

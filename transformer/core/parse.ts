@@ -1,8 +1,9 @@
 /**
- * From text to tree. One parse a file, with plain parser options: no user configuration is ever loaded, nothing is
- * read from the disk.
+ * From text to tree. One parse a file, by Babel's parser alone: the rest of Babel takes longer to load than most files
+ * to transform, and would look for a configuration.
  */
-import { type ParserOptions, parseSync, type types as t } from '@babel/core';
+import type { types as t } from '@babel/core';
+import { type ParserOptions, parse as parseText } from '@babel/parser';
 
 type Plugins = NonNullable<ParserOptions['plugins']>;
 
@@ -86,30 +87,23 @@ function parse(
   sourceType: ParserOptions['sourceType'],
   startIndex = 0,
 ): t.File {
-  const file = parseSync(source, {
-    configFile: false,
-    babelrc: false,
-    browserslistConfigFile: false,
-    parserOpts: {
-      sourceType,
-      plugins,
-      // The parser wants a column along with an index other than 0; only offsets are used here.
-      ...(startIndex > 0 ? { startIndex, startLine: 1, startColumn: startIndex } : {}),
-      allowReturnOutsideFunction: true,
-      allowUndeclaredExports: true,
-      attachComment: false,
-      errorRecovery: false,
-    },
+  return parseText(source, {
+    sourceType,
+    plugins,
+    // The parser wants a column along with an index other than 0; only offsets are used here.
+    ...(startIndex > 0 ? { startIndex, startLine: 1, startColumn: startIndex } : {}),
+    allowReturnOutsideFunction: true,
+    allowUndeclaredExports: true,
+    attachComment: false,
+    errorRecovery: false,
   });
-  if (file === null || file.type !== 'File') throw new SourceSyntaxError('The parser returned no tree', 0);
-  return file;
 }
 
 function asSyntaxError(error: unknown): SourceSyntaxError {
   if (!(error instanceof Error)) return new SourceSyntaxError(String(error), 0);
   const position = 'pos' in error && typeof error.pos === 'number' ? error.pos : 0;
-  // Babel's message starts with the file's name and ends with a position and a frame; all of these are added anew.
+  // Babel's message ends with a position, which is added anew.
   const firstLine = error.message.split('\n')[0] ?? '';
-  const message = firstLine.replace(/^unknown: /, '').replace(/\.? \(\d+:\d+\)$/, '');
+  const message = firstLine.replace(/\.? \(\d+:\d+\)$/, '');
   return new SourceSyntaxError(message, position);
 }

@@ -12,10 +12,10 @@
 import type ts from 'typescript';
 import { messageText, noTransformerApi } from './messages';
 import { checkSeverity } from './severity';
-import type { PatchedTypeScript, ProgramInternals, TypeScript } from './tsc/internals';
-import { createOverlay, createOverlayHost } from './tsc/overlay-host';
+import { TypeChecks } from './tsc/check-types';
+import type { TypeScript } from './tsc/internals';
 import { presentProgram } from './tsc/program';
-import { rewriteFiles } from './tsc/rewrite';
+import { rewriteProgram } from './tsc/rewrite-program';
 import { warnOnce } from './tsc/warnings';
 
 /**
@@ -33,38 +33,16 @@ function unsyncTransformer(
   extras: { readonly ts: TypeScript } | undefined,
 ): ts.Program {
   const typescript = compilerFrom(extras?.ts);
-  const options = program.getCompilerOptions();
-  const compilerHost = host ?? typescript.createCompilerHost(options);
-  const files = rewriteFiles(
-    typescript,
-    program as ProgramInternals,
-    checkSeverity(config?.severity, 'unsync/transformer'),
+  const severity = checkSeverity(config?.severity, 'unsync/transformer');
+  const compilerHost = host ?? typescript.createCompilerHost(program.getCompilerOptions());
+  const rewritten = rewriteProgram(typescript, program, compilerHost, severity);
+  if (rewritten === null) return program;
+  for (const file of rewritten.files.values()) warnOnce(typescript, file, file.diagnostics);
+  const checks = new TypeChecks(typescript, rewritten.program, severity, (file, found) =>
+    warnOnce(typescript, file, found),
   );
-  if (files.size === 0) return program;
-  warnOnce(typescript, files.values());
-
-  const currentDirectory = program.getCurrentDirectory();
-  const overlay = createOverlay(files, (fileName) => {
-    const absolute = compilerHost.getCanonicalFileName(fileName.replaceAll('\\', '/'));
-    return isAbsolute(absolute)
-      ? absolute
-      : compilerHost.getCanonicalFileName(`${currentDirectory}/${fileName}`);
-  });
-  const entries = [...files.values()].flatMap(({ output }) => (output ? [output.entry.fileName] : []));
-  const next = createProgram(typescript)({
-    rootNames: [...program.getRootFileNames(), ...entries],
-    options,
-    projectReferences: program.getProjectReferences(),
-    host: createOverlayHost(typescript, compilerHost, program, overlay),
-    configFileParsingDiagnostics: program.getConfigFileParsingDiagnostics(),
-  });
-  presentProgram(typescript, next as ProgramInternals, program, compilerHost, files, overlay);
-  return next;
-}
-
-/** ts-patch's own `createProgram` would run every plugin over the new Program again. */
-function createProgram(typescript: TypeScript & PatchedTypeScript): typeof ts.createProgram {
-  return typescript.originalCreateProgram ?? typescript.createProgram;
+  presentProgram(typescript, rewritten, checks);
+  return rewritten.program;
 }
 
 function compilerFrom(typescript: Partial<TypeScript> | undefined): TypeScript {
@@ -74,10 +52,6 @@ function compilerFrom(typescript: Partial<TypeScript> | undefined): TypeScript {
   throw new Error(
     messageText(noTransformerApi(typescript?.version ? `TypeScript ${typescript.version}` : 'none')),
   );
-}
-
-function isAbsolute(fileName: string): boolean {
-  return fileName.startsWith('/') || /^[A-Za-z]:\//.test(fileName);
 }
 
 // `module.exports`, so that `require` and `import` both give the function; with `default` for what looks for that.

@@ -1,110 +1,174 @@
 /**
- * Do the types of an annotated function say that a call will fail? With the checker of the user's own Program at hand:
- * each argument, captured variable and result is looked at before anything runs.
+ * Do the types of an annotated function say that a call will fail? With the checker of the build at hand, each
+ * argument, captured variable and result is looked at before anything runs.
+ *
+ * The checker is that of the rewritten Program, which tsc asks for everything else as well: a second one, over the
+ * user's own texts, would find out most types of a project twice. So the functions are looked for in the rewritten
+ * text, where the calls that dispatch tell them:
+ * ```ts
+ * function load(p: string) { return __unsync.call(__unsync_r(0), arguments, async (): Promise<string> => { … }); }
+ * const hash = __unsync.fn(__unsync_r(1), (d: Uint8Array): string => …);
+ * ```
  */
 import type ts from 'typescript';
 import { Reporter } from '../../core/diagnostics';
-import type { AnnotatedFunction, Diagnostic, SeverityOverrides } from '../../core/types';
+import type { Diagnostic, SeverityOverrides } from '../../core/types';
 import type { TypeScript } from './internals';
+import type { RewrittenFile } from './rewrite';
 import { type Finding, TravelTypes } from './travel-types';
 
-/** @returns what is found in one file that has annotated functions */
-export function checkTypes(
+/** What types say about the annotated functions of one Program: found out file by file, when it is asked for. */
+export class TypeChecks {
+  private readonly found = new Map<RewrittenFile, readonly Diagnostic[]>();
+  private types: TravelTypes | undefined;
+
+  /**
+   * @param program the Program over the rewritten files
+   * @param tell hears what was found in a file, once
+   */
+  constructor(
+    private readonly typescript: TypeScript,
+    private readonly program: ts.Program,
+    private readonly severity: SeverityOverrides,
+    private readonly tell: (file: RewrittenFile, found: readonly Diagnostic[]) => void = () => {},
+  ) {}
+
+  of(file: RewrittenFile): readonly Diagnostic[] {
+    const known = this.found.get(file);
+    if (known !== undefined) return known;
+    const { typescript, program, severity } = this;
+    this.types ??= new TravelTypes(typescript, program);
+    // A build with `noCheck` asked not to be told what types say.
+    const found = program.getCompilerOptions().noCheck
+      ? []
+      : checkTypes(typescript, program, this.types, file, severity);
+    this.found.set(file, found);
+    this.tell(file, found);
+    return found;
+  }
+}
+
+/** @returns what is found in one file, at its places in the user's text */
+function checkTypes(
   typescript: TypeScript,
   program: ts.Program,
-  file: ts.SourceFile,
-  functions: readonly AnnotatedFunction[],
+  types: TravelTypes,
+  { original, functions, output }: RewrittenFile,
   severity: SeverityOverrides,
 ): Diagnostic[] {
-  const reporter = new Reporter(file.text, file.fileName, severity);
+  const file = output === null ? undefined : program.getSourceFile(output.main.fileName);
+  if (output === null || file === undefined) return [];
+  const { positions } = output.main;
+  const reporter = new Reporter(original.text, original.fileName, severity);
   const checker = program.getTypeChecker();
-  const types = new TravelTypes(typescript, program);
-  for (const item of functions) {
-    const { node, signature } = signatureOf(typescript, checker, file, item);
+  for (const [ordinal, moved] of movedFunctions(typescript, file)) {
+    const item = functions[ordinal];
+    if (item === undefined) continue;
     const report = (at: ts.Node, findings: readonly Finding[]): void => {
       for (const finding of findings) {
-        const range = { start: at.getStart(file), end: at.getEnd() };
-        reporter.report(CODES[finding.kind], range, { ...finding, function: item.name });
+        const start = positions.original(at.getStart(file)) ?? item.start;
+        const end = Math.max(start, positions.originalEnd(at.getEnd()) ?? start + 1);
+        reporter.report(CODES[finding.kind], { start, end }, { ...finding, function: item.name });
       }
     };
-    for (const parameter of signature?.parameters ?? []) {
+    const { outer, body } = moved;
+    for (const parameter of signatureOf(typescript, checker, outer)?.parameters ?? []) {
       const { valueDeclaration } = parameter;
-      const at = valueDeclaration?.getSourceFile() === file ? valueDeclaration : node;
-      if (at === null) continue;
+      const at = valueDeclaration?.getSourceFile() === file ? valueDeclaration : outer;
       const name =
         /^\w/.test(parameter.name) && !parameter.name.startsWith('__') ? parameter.name : 'the argument';
       const type = checker.getTypeOfSymbolAtLocation(parameter, at);
-      report(at, types.findingsIn(type, name, at, true));
+      report(at, types.findingsIn(type, name, at, 'arguments'));
     }
-    for (const capture of capturesOf(typescript, checker, node, item)) {
-      report(capture, types.findingsIn(checker.getTypeAtLocation(capture), capture.text, capture, true));
+    for (const capture of capturesOf(typescript, checker, outer, item.captures)) {
+      report(
+        capture,
+        types.findingsIn(checker.getTypeAtLocation(capture), capture.text, capture, 'arguments'),
+      );
     }
-    if (node === null || signature === null) continue;
-    const at = (typescript.isFunctionLike(node) && (node.type ?? node.name)) || firstToken(node, file);
-    const result = resultOf(typescript, checker, node, signature);
-    report(at, types.findingsIn(result, 'the result', node, false));
+    const signature = signatureOf(typescript, checker, body);
+    if (signature === null) continue;
+    const named = typescript.isFunctionLike(body) ? (body.type ?? nameOf(typescript, outer)) : undefined;
+    const result = resultOf(typescript, checker, body, signature);
+    report(named ?? firstToken(outer, file), types.findingsIn(result, 'the result', body, 'results'));
   }
   return reporter.diagnostics;
 }
 
 const CODES = { certain: 'UNSYNC3001', possible: 'UNSYNC3002', callback: 'UNSYNC3003' } as const;
 
-interface Found {
-  /** The function, or the expression that a marker is given. */
-  readonly node: ts.Node | null;
-  /** `null` when there are several: which one a call means is not known here. */
-  readonly signature: ts.Signature | null;
+/** An annotated function as it stands in the rewritten text. */
+interface MovedFunction {
+  /** What has the parameters, and what nothing inside of is captured: a function, or the expression in a marker. */
+  readonly outer: ts.Node;
+  /** What has the result: the kept body; the same node where nothing was put around it. */
+  readonly body: ts.Node;
 }
 
-/**
- * The core's ranges are Babel's: they leave out `export` and decorators, so that only the ends are the same. Of several
- * functions that end there, the innermost that starts no later is meant.
- */
-function signatureOf(
-  typescript: TypeScript,
-  checker: ts.TypeChecker,
-  file: ts.SourceFile,
-  { start, end }: AnnotatedFunction,
-): Found {
-  let fn: ts.SignatureDeclaration | null = null;
-  let expression: ts.Node | null = null;
+/** By ordinal, which is the place in the core's list. */
+function movedFunctions(typescript: TypeScript, file: ts.SourceFile): Map<number, MovedFunction> {
+  const found = new Map<number, MovedFunction>();
   const visit = (node: ts.Node): void => {
-    if (node.getEnd() < end || node.getStart(file) > start) return;
-    if (node.getEnd() === end) {
-      if (typescript.isFunctionLike(node)) fn = node;
-      else if (node.getStart(file) === start) expression ??= node;
-    }
+    const dispatch = typescript.isCallExpression(node) ? dispatchOf(typescript, node) : null;
+    if (dispatch?.moved) found.set(dispatch.ordinal, dispatch.moved);
     typescript.forEachChild(node, visit);
   };
   visit(file);
-  // What ends with the function may be its own body; an expression is meant only when no function starts there too.
-  const declared = fn as ts.SignatureDeclaration | null;
-  if (declared !== null)
-    return { node: declared, signature: checker.getSignatureFromDeclaration(declared) ?? null };
-  const named = expression as ts.Node | null;
-  const signatures = named === null ? [] : checker.getTypeAtLocation(named).getCallSignatures();
-  return { node: named, signature: signatures.length === 1 ? (signatures[0] ?? null) : null };
+  return found;
+}
+
+function dispatchOf(
+  typescript: TypeScript,
+  { expression, arguments: [reference, first, second], parent }: ts.CallExpression,
+): { readonly ordinal: number; readonly moved: MovedFunction | null } | null {
+  if (!typescript.isPropertyAccessExpression(expression)) return null;
+  const { expression: namespace, name } = expression;
+  if (!typescript.isIdentifier(namespace) || namespace.text !== '__unsync') return null;
+  if (!reference || !typescript.isCallExpression(reference)) return null;
+  const [ordinal] = reference.arguments;
+  if (!ordinal || !typescript.isNumericLiteral(ordinal)) return null;
+  const moved = (): MovedFunction | null => {
+    switch (name.text) {
+      case 'fn':
+      case 'mark':
+        return first ? { outer: first, body: first } : null;
+      case 'call':
+      case 'stream': {
+        const outer = typescript.findAncestor(parent, typescript.isFunctionLike);
+        return outer && second ? { outer, body: second } : null;
+      }
+      default:
+        return null;
+    }
+  };
+  return { ordinal: Number(ordinal.text), moved: moved() };
+}
+
+/** @returns `null` when there are several: which one a call means is not known here */
+function signatureOf(typescript: TypeScript, checker: ts.TypeChecker, node: ts.Node): ts.Signature | null {
+  if (typescript.isFunctionLike(node)) return checker.getSignatureFromDeclaration(node) ?? null;
+  const signatures = checker.getTypeAtLocation(node).getCallSignatures();
+  return signatures.length === 1 ? (signatures[0] ?? null) : null;
 }
 
 /** The first use of each captured variable in the function. */
 function capturesOf(
   typescript: TypeScript,
   checker: ts.TypeChecker,
-  node: ts.Node | null,
-  { captures }: AnnotatedFunction,
+  node: ts.Node,
+  names: readonly string[],
 ): ts.Identifier[] {
   const found = new Map<string, ts.Identifier>();
   const visit = (inner: ts.Node): void => {
-    if (typescript.isIdentifier(inner) && captures.includes(inner.text) && !found.has(inner.text)) {
+    if (typescript.isIdentifier(inner) && names.includes(inner.text) && !found.has(inner.text)) {
       const declaration = checker.getSymbolAtLocation(inner)?.valueDeclaration;
       const outside =
-        declaration !== undefined &&
-        (declaration.getEnd() <= (node as ts.Node).pos || declaration.pos >= (node as ts.Node).end);
+        declaration !== undefined && (declaration.getEnd() <= node.pos || declaration.pos >= node.end);
       if (outside) found.set(inner.text, inner);
     }
     typescript.forEachChild(inner, visit);
   };
-  if (node !== null && captures.length > 0) visit(node);
+  if (names.length > 0) visit(node);
   return [...found.values()];
 }
 
@@ -117,12 +181,14 @@ function resultOf(
 ): ts.Type {
   const type = signature.getReturnType();
   const isGenerator =
-    (typescript.isFunctionDeclaration(node) ||
-      typescript.isFunctionExpression(node) ||
-      typescript.isMethodDeclaration(node)) &&
+    (typescript.isFunctionExpression(node) || typescript.isMethodDeclaration(node)) &&
     node.asteriskToken !== undefined;
   if (!isGenerator) return type;
   return checker.getTypeArguments(type as ts.TypeReference)[0] ?? checker.getAnyType();
+}
+
+function nameOf(typescript: TypeScript, node: ts.Node): ts.Node | undefined {
+  return typescript.isFunctionLike(node) ? node.name : undefined;
 }
 
 function firstToken(node: ts.Node, file: ts.SourceFile): ts.Node {

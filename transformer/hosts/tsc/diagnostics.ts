@@ -7,6 +7,7 @@
 import type ts from 'typescript';
 import type { Diagnostic } from '../../core/types';
 import { RUNTIME_NOT_FOUND } from '../messages';
+import type { TypeChecks } from './check-types';
 import type { TypeScript } from './internals';
 import type { Overlay, OverlayFile } from './overlay-host';
 import { isOriginalView, type RewrittenFile } from './rewrite';
@@ -17,9 +18,9 @@ const CODE_BASE = 900_000;
 /** tsc's codes for a module that it cannot find, or that has no types. */
 const MODULE_NOT_FOUND = new Set([2307, 2792, 7016]);
 
-/** @returns the core's errors about `file`, as tsc's; warnings are not among them (tsc fails a build for those too) */
-export function errorsOf(typescript: TypeScript, file: RewrittenFile): ts.Diagnostic[] {
-  return file.diagnostics
+/** @returns our own errors about `file`, as tsc's; warnings are not among them (tsc fails a build for those too) */
+export function errorsOf(typescript: TypeScript, file: RewrittenFile, checks: TypeChecks): ts.Diagnostic[] {
+  return [...file.diagnostics, ...checks.of(file)]
     .filter((diagnostic) => diagnostic.severity === 'error')
     .map((diagnostic) => toTypeScript(typescript, diagnostic, file.original));
 }

@@ -1,7 +1,9 @@
 /** What of tsc's output reaches the disk, and with which source map? */
 import path from 'node:path';
 import type ts from 'typescript';
+import type { Diagnostic } from '../../core/types';
 import { composeMap, type ToolSourceMap } from '../source-maps';
+import type { TypeChecks } from './check-types';
 import { internals } from './internals';
 import type { Overlay, OverlayFile } from './overlay-host';
 import type { RewrittenFiles } from './rewrite';
@@ -18,23 +20,28 @@ export function createWriteFile(
   write: ts.WriteFileCallback,
   overlay: Overlay,
   files: RewrittenFiles,
+  checks: TypeChecks,
 ): ts.WriteFileCallback {
   return (fileName, text, bom, onError, sourceFiles, ...rest) => {
     const [sourceFile] = sourceFiles ?? [];
-    if (sourceFile && hasError(sourceFile, files)) return;
+    if (sourceFile && hasError(sourceFile, files, overlay, checks)) return;
     const found = sourceFile && overlay(sourceFile.fileName);
     if (found?.kind === 'entry' && /\.d\.[mc]?ts(\.map)?$/.test(fileName)) return;
     write(fileName, found ? toUserMap(fileName, text, found) : text, bom, onError, sourceFiles, ...rest);
   };
 }
 
-function hasError(sourceFile: ts.SourceFile, files: RewrittenFiles): boolean {
-  const file = files.get(internals(sourceFile).path);
-  return (
-    file !== undefined &&
-    file.output === null &&
-    file.diagnostics.some(({ severity }) => severity === 'error')
-  );
+function hasError(
+  sourceFile: ts.SourceFile,
+  files: RewrittenFiles,
+  overlay: Overlay,
+  checks: TypeChecks,
+): boolean {
+  // The entry is not among the user's files, but comes out of one.
+  const file = files.get(internals(sourceFile).path) ?? overlay(sourceFile.fileName)?.file;
+  if (file === undefined) return false;
+  const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
+  return file.output === null ? file.diagnostics.some(isError) : checks.of(file).some(isError);
 }
 
 /** @returns a `.map` file's text, or JavaScript with its inline map, pointing at the user's file */

@@ -23,6 +23,7 @@ export interface ProgramInternals extends ts.Program {
   getCachedSemanticDiagnostics?(file?: ts.SourceFile): readonly ts.Diagnostic[] | undefined;
   getFileIncludeReasons?(): Map<ts.Path, readonly unknown[]>;
   getSourceFileByPath(path: ts.Path): ts.SourceFile | undefined;
+  getModuleResolutionCache?(): ts.ModuleResolutionCache | undefined;
   getEmitModuleFormatOfFile?(file: ts.SourceFile): ts.ModuleKind;
 }
 

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import type ts from 'typescript';
 import { version as unsyncVersion } from '../version';
-import { internals, type TypeScript } from './internals';
+import { internals, type ProgramInternals, type TypeScript } from './internals';
 import type { GeneratedText, RewrittenFile, RewrittenFiles } from './rewrite';
 
 /** The overlay's answer to "which file is this?": the user's file, and which of its two texts. */
@@ -40,7 +40,7 @@ const sourceFiles = new WeakMap<GeneratedText, Map<string, ts.SourceFile>>();
 export function createOverlayHost(
   typescript: TypeScript,
   host: ts.CompilerHost,
-  before: ts.Program,
+  before: ProgramInternals,
   overlay: Overlay,
 ): ts.CompilerHost {
   const getSourceFile: ts.CompilerHost['getSourceFile'] = (fileName, options, onError, create) => {
@@ -63,7 +63,30 @@ export function createOverlayHost(
   }
   layered.fileExists = (fileName) => overlay(fileName) !== undefined || host.fileExists(fileName);
   layered.readFile = (fileName) => overlay(fileName)?.text.rewritten ?? host.readFile(fileName);
+  reuseResolutions(typescript, layered, before);
   return layered;
+}
+
+/**
+ * Where modules are is known from the Program before: looking them up again would take as long as it took then. A host
+ * that resolves by itself (a watcher's, a builder's) keeps a cache of its own.
+ */
+function reuseResolutions(typescript: TypeScript, host: ts.CompilerHost, before: ProgramInternals): void {
+  const cache = before.getModuleResolutionCache?.();
+  if (!cache || host.resolveModuleNameLiterals || host.resolveModuleNames) return;
+  host.getModuleResolutionCache = () => cache;
+  host.resolveModuleNameLiterals = (literals, containingFile, redirectedReference, options, file) =>
+    literals.map((literal) =>
+      typescript.resolveModuleName(
+        literal.text,
+        containingFile,
+        options,
+        host,
+        cache,
+        redirectedReference,
+        typescript.getModeForUsageLocation(file, literal, options),
+      ),
+    );
 }
 
 function generatedSourceFile(

@@ -5,37 +5,27 @@
  * are those through which a rewritten text, or an entry, would show.
  */
 import type ts from 'typescript';
+import type { TypeChecks } from './check-types';
 import { errorsOf, toUserDiagnostics } from './diagnostics';
 import { createWriteFile } from './emit';
-import { internals, type ProgramInternals, type TypeScript } from './internals';
-import type { Overlay } from './overlay-host';
+import { internals, type TypeScript } from './internals';
 import { moveParameters } from './parameters';
-import { pathOfOriginalView, type RewrittenFile, type RewrittenFiles } from './rewrite';
+import { pathOfOriginalView, type RewrittenFile } from './rewrite';
+import type { RewrittenProgram } from './rewrite-program';
 
-/**
- * @param program the Program over the overlay; changed in place, as ts-patch does too
- * @param before the Program over the user's own texts
- */
+/** The Program is changed in place, as ts-patch does too. */
 export function presentProgram(
   typescript: TypeScript,
-  program: ProgramInternals,
-  before: ts.Program,
-  host: ts.CompilerHost,
-  files: RewrittenFiles,
-  overlay: Overlay,
+  rewritten: RewrittenProgram,
+  checks: TypeChecks,
 ): void {
-  presentFiles(program, before, files, overlay);
-  presentDiagnostics(typescript, program, files, overlay);
-  presentEmit(typescript, program, host, overlay, files);
+  presentFiles(rewritten);
+  presentDiagnostics(typescript, rewritten, checks);
+  presentEmit(typescript, rewritten, checks);
 }
 
 /** Entries are root files of the Program, but not of the user's project: `-b` would see roots come and go. */
-function presentFiles(
-  program: ProgramInternals,
-  before: ts.Program,
-  files: RewrittenFiles,
-  overlay: Overlay,
-): void {
+function presentFiles({ program, before, files, overlay }: RewrittenProgram): void {
   const getSourceFileByPath = program.getSourceFileByPath.bind(program);
   program.getRootFileNames = () => before.getRootFileNames();
   program.getSourceFileByPath = (path) => {
@@ -54,15 +44,14 @@ type GetDiagnostics = (file?: ts.SourceFile, token?: ts.CancellationToken) => re
 
 function presentDiagnostics(
   typescript: TypeScript,
-  program: ProgramInternals,
-  files: RewrittenFiles,
-  overlay: Overlay,
+  { program, files, overlay }: RewrittenProgram,
+  checks: TypeChecks,
 ): void {
   const isEntry = (file: ts.SourceFile): boolean => overlay(file.fileName)?.kind === 'entry';
   const ours = (file?: ts.SourceFile): ts.Diagnostic[] => {
     const asked = file ? [files.get(internals(file).path)] : [...files.values()];
     return asked.flatMap((rewritten: RewrittenFile | undefined) =>
-      rewritten ? errorsOf(typescript, rewritten) : [],
+      rewritten ? errorsOf(typescript, rewritten, checks) : [],
     );
   };
   // Both getters that check a file's meaning are asked, one by plain builds and one by builders, never both.
@@ -95,16 +84,14 @@ function presentDiagnostics(
 
 function presentEmit(
   typescript: TypeScript,
-  program: ProgramInternals,
-  host: ts.CompilerHost,
-  overlay: Overlay,
-  files: RewrittenFiles,
+  { program, host, overlay, files }: RewrittenProgram,
+  checks: TypeChecks,
 ): void {
   const emit = program.emit.bind(program);
   program.emit = (target, writeFile, token, onlyDeclarations, transformers, ...rest: unknown[]) => {
     const result = (emit as (...args: unknown[]) => ts.EmitResult)(
       target,
-      createWriteFile(writeFile ?? host.writeFile.bind(host), overlay, files),
+      createWriteFile(writeFile ?? host.writeFile.bind(host), overlay, files, checks),
       token,
       onlyDeclarations,
       { ...transformers, before: [moveParameters(typescript, overlay), ...(transformers?.before ?? [])] },

@@ -11,7 +11,6 @@ import type { AnnotatedFunction, Diagnostic, SeverityOverrides, TransformOptions
 import { entryNameTaken, type HostMessage, unsupportedFormat } from '../messages';
 import { createPositionMap } from '../positions';
 import type { RewrittenText } from '../source-maps';
-import { checkTypes } from './check-types';
 import { internals, type ProgramInternals, type TypeScript } from './internals';
 import { outputExtension, outputFormat } from './module-format';
 
@@ -19,9 +18,10 @@ import { outputExtension, outputFormat } from './module-format';
 export interface RewrittenFile {
   /** The user's file, for the positions and the text in diagnostics. See `originalView`. */
   readonly original: ts.SourceFile;
+  /** What is found without types; see `TypeChecks` for the rest. */
   readonly diagnostics: readonly Diagnostic[];
   readonly functions: readonly AnnotatedFunction[];
-  /** The module and its entry; `null` when a diagnostic is an error, and nothing may be emitted. */
+  /** The module and its entry; `null` when one of the diagnostics is an error, and nothing may be emitted. */
   readonly output: { readonly main: GeneratedText; readonly entry: GeneratedText } | null;
 }
 
@@ -53,35 +53,9 @@ export function rewriteFiles(
     const cached = cache.get(file);
     const result = cached?.key === key ? cached.result : rewriteFile(file, job);
     if (cached?.key !== key) cache.set(file, { key, result });
-    if (result) files.set(internals(file).path, withTypeChecks(typescript, program, file, result, severity));
+    if (result) files.set(internals(file).path, result);
   }
   return files;
-}
-
-/** By what was found without the checker: what types say depends on other files, and is asked every time. */
-const checked = new WeakMap<RewrittenFile, { readonly key: string; readonly result: RewrittenFile }>();
-
-function withTypeChecks(
-  typescript: TypeScript,
-  program: ts.Program,
-  file: ts.SourceFile,
-  result: RewrittenFile,
-  severity: SeverityOverrides,
-): RewrittenFile {
-  if (result.output === null) return result;
-  const found = checkTypes(typescript, program, file, result.functions, severity);
-  if (found.length === 0) return result;
-  const key = JSON.stringify(found);
-  const known = checked.get(result);
-  if (known?.key === key) return known.result;
-  const failed = found.some((diagnostic) => diagnostic.severity === 'error');
-  const next: RewrittenFile = {
-    ...result,
-    diagnostics: [...result.diagnostics, ...found],
-    output: failed ? null : result.output,
-  };
-  checked.set(result, { key, result: next });
-  return next;
 }
 
 /**

@@ -34,9 +34,31 @@ const BOUND = new Set([
 /** These move to the other thread when they are marked by `transfer()`, and only then. */
 const MOVABLE = new Set(['ReadableStream', 'WritableStream', 'TransformStream', 'FileHandle']);
 
-/** @returns what is in a type that cannot travel, with the way to it */
+/** What a type is by itself: something to report, or a whole whose parts must be looked at. */
+interface Look {
+  readonly finding?: { readonly what: string; readonly kind: Finding['kind'] };
+  readonly parts: readonly Part[];
+}
+
+interface Part {
+  readonly type: ts.Type;
+  /** What the path goes on with: `.name`, `[]`. */
+  readonly step: string;
+  /** A value of the whole may lack it. */
+  readonly possible: boolean;
+}
+
+const PLAIN: Look = { parts: [] };
+
+/** So many types are followed to find out that a whole graph of them is harmless; generic types may have no end. */
+const MOST_TYPES = 1000;
+
+/** Looks into types; keeps what it has found out about each, so that a type is looked into once for a Program. */
 export class TravelTypes {
   private readonly checker: ts.TypeChecker;
+  /** Separately for values that functions may be in, called from the worker, and for results. */
+  private readonly looks = { arguments: new Map<ts.Type, Look>(), results: new Map<ts.Type, Look>() };
+  private readonly harmless = { arguments: new Set<ts.Type>(), results: new Set<ts.Type>() };
 
   constructor(
     private readonly typescript: TypeScript,
@@ -48,79 +70,102 @@ export class TravelTypes {
   /**
    * @param path what the value is called
    * @param at where the type is used
-   * @param callbacks whether functions in it are called from the worker
+   * @returns what is in a type that cannot travel, with the way to it
    */
-  findingsIn(type: ts.Type, path: string, at: ts.Node, callbacks: boolean): Finding[] {
+  findingsIn(type: ts.Type, path: string, at: ts.Node, direction: Direction): Finding[] {
     const findings: Finding[] = [];
-    this.visit(type, { path, at, callbacks, certain: true, around: new Set(), findings });
+    this.visit(type, { path, at, direction, certain: true, around: [], findings });
     return findings;
   }
 
   private visit(type: ts.Type, walk: Walk): void {
+    const { at, direction, around, findings } = walk;
+    if (around.includes(type) || around.length > DEEPEST || this.isHarmless(type, at, direction)) return;
+    const { finding, parts } = this.look(type, at, direction);
+    if (finding !== undefined) {
+      const kind = finding.kind === 'certain' && !walk.certain ? 'possible' : finding.kind;
+      findings.push({ path: walk.path, what: finding.what, kind });
+    }
+    // A member of a union or an intersection is no deeper than the whole.
+    const inside = type.isUnionOrIntersection() ? around : [...around, type];
+    for (const { type: part, step, possible } of parts) {
+      const certain = walk.certain && !possible;
+      this.visit(part, { ...walk, path: walk.path + step, certain, around: inside });
+    }
+  }
+
+  /** Whether nothing that the type leads to is to be reported: then so it is for everything on the way. */
+  private isHarmless(type: ts.Type, at: ts.Node, direction: Direction): boolean {
+    const known = this.harmless[direction];
+    if (known.has(type)) return true;
+    const reached = new Set([type]);
+    for (const next of reached) {
+      const { finding, parts } = this.look(next, at, direction);
+      if (finding !== undefined || reached.size > MOST_TYPES) return false;
+      for (const part of parts) if (!known.has(part.type)) reached.add(part.type);
+    }
+    for (const next of reached) known.add(next);
+    return true;
+  }
+
+  private look(type: ts.Type, at: ts.Node, direction: Direction): Look {
+    const known = this.looks[direction].get(type);
+    if (known !== undefined) return known;
+    const look = this.lookInto(type, at, direction);
+    this.looks[direction].set(type, look);
+    return look;
+  }
+
+  private lookInto(type: ts.Type, at: ts.Node, direction: Direction): Look {
     const { TypeFlags } = this.typescript;
-    if (type.flags & TypeFlags.ESSymbolLike) {
-      this.report('a symbol', walk);
-    } else if (type.isUnion()) {
-      for (const member of type.types) this.visit(member, { ...walk, certain: false });
-    } else if (type.isIntersection()) {
-      for (const member of type.types) this.visit(member, walk);
-    } else if (type.flags & TypeFlags.Object && !walk.around.has(type) && walk.around.size < DEEPEST) {
-      this.visitObject(type as ts.ObjectType, { ...walk, around: new Set([...walk.around, type]) });
+    if (type.flags & TypeFlags.ESSymbolLike) return reported('a symbol');
+    if (type.isUnionOrIntersection()) {
+      const possible = type.isUnion();
+      return { parts: type.types.map((member) => ({ type: member, step: '', possible })) };
     }
+    return type.flags & TypeFlags.Object ? this.lookIntoObject(type as ts.ObjectType, at, direction) : PLAIN;
   }
 
-  private visitObject(type: ts.ObjectType, walk: Walk): void {
+  private lookIntoObject(type: ts.ObjectType, at: ts.Node, direction: Direction): Look {
     const name = type.symbol?.name ?? '';
-    if (type.getConstructSignatures().length > 0) return;
-    if (type.getCallSignatures().length > 0) {
-      this.visitFunction(type, walk);
-    } else if (isThenable(type)) {
-      this.visitArguments(type, 'Promise', walk);
-    } else if (this.isOfPlatform(type)) {
+    if (type.getConstructSignatures().length > 0) return PLAIN;
+    if (type.getCallSignatures().length > 0)
+      return direction === 'arguments' ? this.lookAtFunction(type, at) : PLAIN;
+    if (isThenable(type)) return { parts: this.argumentsOf(type, '', false) };
+    if (this.isOfPlatform(type)) {
       const bound = this.boundNameOf(type);
-      if (bound !== null) this.report(`${article(bound)} ${bound}`, walk);
-      else if (MOVABLE.has(name))
-        this.report(`a ${name} that was not given to \`transfer()\``, { ...walk, certain: false });
-      else this.visitArguments(type, name, walk);
-    } else if (this.hasPrivateState(type)) {
-      this.report(`an instance of \`${name}\` with \`#private\` state`, walk);
-    } else {
-      this.visitMembers(type, walk);
+      if (bound !== null) return reported(`${article(bound)} ${bound}`);
+      if (MOVABLE.has(name)) return reported(`a ${name} that was not given to \`transfer()\``, 'possible');
+      // Elements of arrays, values of maps: there may be none.
+      return { parts: this.argumentsOf(type, '[]', true) };
     }
+    if (this.hasPrivateState(type)) return reported(`an instance of \`${name}\` with \`#private\` state`);
+    return { parts: this.membersOf(type, at) };
   }
 
-  /** Elements of arrays, values of maps, results of promises: there may be none. */
-  private visitArguments(type: ts.ObjectType, name: string, walk: Walk): void {
-    const { ObjectFlags } = this.typescript;
-    if (!(type.objectFlags & ObjectFlags.Reference)) return;
-    const suffix = name === 'Promise' ? '' : '[]';
-    for (const argument of this.checker.getTypeArguments(type as ts.TypeReference)) {
-      this.visit(argument, {
-        ...walk,
-        path: walk.path + suffix,
-        certain: walk.certain && name === 'Promise',
-      });
-    }
+  private argumentsOf(type: ts.ObjectType, step: string, possible: boolean): Part[] {
+    if (!(type.objectFlags & this.typescript.ObjectFlags.Reference)) return [];
+    const found = this.checker.getTypeArguments(type as ts.TypeReference);
+    return found.map((argument) => ({ type: argument, step, possible }));
   }
 
-  private visitMembers(type: ts.ObjectType, walk: Walk): void {
+  private membersOf(type: ts.Type, at: ts.Node): Part[] {
     const { SymbolFlags } = this.typescript;
-    for (const member of this.checker.getPropertiesOfType(type)) {
+    const parts = this.checker
+      .getPropertiesOfType(type)
       // What a class has on its prototype does not travel: it is there already.
-      if (!(member.flags & SymbolFlags.Property) || member.name.startsWith('__@')) continue;
-      this.visit(this.checker.getTypeOfSymbolAtLocation(member, walk.at), {
-        ...walk,
-        path: `${walk.path}.${member.name}`,
-        certain: walk.certain && !(member.flags & SymbolFlags.Optional),
-      });
-    }
+      .filter(({ flags, name }) => (flags & SymbolFlags.Property) !== 0 && !name.startsWith('__@'))
+      .map((member) => ({
+        type: this.checker.getTypeOfSymbolAtLocation(member, at),
+        step: `.${member.name}`,
+        possible: (member.flags & SymbolFlags.Optional) !== 0,
+      }));
     const index = type.getStringIndexType() ?? type.getNumberIndexType();
-    if (index !== undefined) this.visit(index, { ...walk, path: `${walk.path}[]`, certain: false });
+    return index === undefined ? parts : [...parts, { type: index, step: '[]', possible: true }];
   }
 
   /** In the worker, a call of a function from outside gives an Unfuture: only a promise's user does not notice. */
-  private visitFunction(type: ts.ObjectType, walk: Walk): void {
-    if (!walk.callbacks) return;
+  private lookAtFunction(type: ts.ObjectType, at: ts.Node): Look {
     const { TypeFlags } = this.typescript;
     const harmless =
       TypeFlags.Void | TypeFlags.Undefined | TypeFlags.Any | TypeFlags.Unknown | TypeFlags.Never;
@@ -129,16 +174,10 @@ export class TravelTypes {
       const parts = result.isUnion() ? result.types : [result];
       // Who takes a promise as well as a value awaits it.
       if (parts.some(isThenable)) continue;
-      const used = parts.some((part) => !(part.flags & (harmless | TypeFlags.TypeParameter)));
-      if (!used) continue;
-      const what = this.checker.typeToString(result, walk.at);
-      walk.findings.push({ path: walk.path, what, kind: 'callback' });
-      return;
+      if (!parts.some((part) => !(part.flags & (harmless | TypeFlags.TypeParameter)))) continue;
+      return reported(this.checker.typeToString(result, at), 'callback');
     }
-  }
-
-  private report(what: string, { path, certain, findings }: Walk): void {
-    findings.push({ path, what, kind: certain ? 'certain' : 'possible' });
+    return PLAIN;
   }
 
   /** The name in {@link BOUND} of a type or of what it extends: an `HTMLElement` is a `Node`. */
@@ -177,14 +216,21 @@ export class TravelTypes {
   }
 }
 
+/** Which way the values go: functions among arguments are called from the worker. */
+export type Direction = 'arguments' | 'results';
+
 interface Walk {
   readonly path: string;
   readonly at: ts.Node;
-  readonly callbacks: boolean;
+  readonly direction: Direction;
   readonly certain: boolean;
   /** The types that the walk is inside of. */
-  readonly around: ReadonlySet<ts.Type>;
+  readonly around: readonly ts.Type[];
   readonly findings: Finding[];
+}
+
+function reported(what: string, kind: Finding['kind'] = 'certain'): Look {
+  return { finding: { what, kind }, parts: [] };
 }
 
 /** A promise, or an Unfuture: those travel. */
