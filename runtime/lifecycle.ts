@@ -1,4 +1,5 @@
 /** `warmup()`, `stats()`, `shutdown()`: the threads as a whole. */
+import { clearTimeout, setTimeout } from 'node:timers';
 import { InvalidStateError } from './errors';
 import { Owner } from './executors/owner';
 import type { Percentiles } from './executors/statistics';

@@ -61,6 +61,11 @@ export function setThreadHost(value: ThreadHost | undefined): void {
   host = value;
 }
 
+/** The thread is to make a new host when it next needs one, unless it has one already. */
+export function leaveThread(leaving: ThreadHost): void {
+  if (host === leaving) host = undefined;
+}
+
 /** How a thread becomes an owner, should it turn out to be one. */
 export function onOwnerNeeded(make: () => ThreadHost): void {
   makeOwner = make;

@@ -1,5 +1,6 @@
 /** Puts the runtime together: which kinds of values travel, and how a thread becomes an owner. */
 import { Owner } from './executors/owner';
+import { takeOverFrom } from './realm';
 import { onOwnerNeeded } from './thread';
 import { buffers } from './travel/buffers';
 import { callbacks } from './travel/callbacks';
@@ -14,4 +15,8 @@ import { registerKind } from './wire/codec/kinds';
 for (const kind of [buffers, domExceptions, errors, futures, signals, functions, callbacks, instances])
   registerKind(kind as never);
 
-onOwnerNeeded(() => new Owner());
+onOwnerNeeded(() => {
+  const owner = new Owner();
+  takeOverFrom(owner);
+  return owner;
+});

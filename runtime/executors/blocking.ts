@@ -1,4 +1,5 @@
 /** `.result()`: when a thread may block, for what, and how long. */
+import { performance } from 'node:perf_hooks';
 import { DeadlockError, InvalidStateError, TimeoutError } from '../errors';
 import { type ThreadHost, threadHost, type Wait } from '../thread';
 import { block } from '../wire/pump';

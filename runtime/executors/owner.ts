@@ -6,7 +6,7 @@ import { CancelledError, DeadlockError, WorkerCrashedError } from '../errors';
 import { type Reference, referenceAt } from '../references';
 import { settings } from '../settings';
 import { Supervisor } from '../supervisor/handle';
-import type { ThreadHost, Wait } from '../thread';
+import { leaveThread, type ThreadHost, type Wait } from '../thread';
 import { afterTickFlush } from '../wire/flush';
 import { stayAwake } from '../wire/linger';
 import { type CallContent, type OutgoingCall, Peer, type PeerHandlers } from '../wire/peer';
@@ -339,6 +339,13 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     const workers = names.flatMap((name) => [...this.pools[name].workers]);
     await Promise.all(workers.map((worker) => worker.whenReady()));
     this.#end();
+  }
+
+  /** Ends all threads when nothing is pending any more. */
+  async retire(): Promise<void> {
+    while (this.#pending > 0) await this.idle();
+    leaveThread(this);
+    await this.close();
   }
 
   /** Rejects everything that is pending, and ends all threads. */

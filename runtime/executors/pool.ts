@@ -5,6 +5,7 @@
  * The rule of batching: a call that takes long goes alone, to an idle worker; calls that are known to be short travel
  * together, at most about a millisecond's worth, so that nobody waits long behind somebody else's batch.
  */
+import { performance } from 'node:perf_hooks';
 import { CancelledError, TimeoutError, UnsyncError } from '../errors';
 import { SHORT } from '../references';
 import { refusedByClone } from '../wire/codec/culprit';

@@ -3,6 +3,7 @@
  * thread looks at forty lines for the price of forty loads and receives only where something is.
  */
 import { type MessagePort, receiveMessageOnPort, type Transferable } from 'node:worker_threads';
+import { isForeign, naturalize } from '../realm';
 import { Signal } from './signal';
 
 /** What is handed to the other thread to make its end of the line. */
@@ -72,13 +73,13 @@ export class Line {
       const entry = receiveMessageOnPort(this.port);
       if (entry === undefined) return some;
       some = true;
-      receive(entry.message);
+      receive(naturalize(entry.message as unknown));
     }
   }
 
   /** Hands every message to `receive` as the event loop brings it. Does not keep the thread alive. */
   listen(receive: (message: unknown) => void): void {
-    this.port.on('message', receive);
+    this.port.on('message', isForeign ? (message) => receive(naturalize(message as unknown)) : receive);
     this.port.unref();
   }
 

@@ -3,6 +3,7 @@
  * already coming (spin.ts says when that pays). Each look is a turn of the loop of its own, so that timers, I/O and
  * other promises of the thread wait no longer than a moment.
  */
+import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers';
 import { flushAll } from './flush';
 import { type Mailbox, signal } from './pump';

@@ -2,6 +2,7 @@
  * The pump: what a blocked thread does instead of its event loop. Everything that can make a future settle while the
  * thread sleeps goes through here: flushing what was said, reading every line, running reactions, firing timers.
  */
+import { performance } from 'node:perf_hooks';
 import { reactionsWaiting, runReactions } from '../reactions';
 import { flushAll } from './flush';
 import { Signal } from './signal';

@@ -5,6 +5,8 @@
  * Why no wake-up is lost: the sleeper announces itself (`arm`), reads the counter, looks at every line, and sleeps
  * only if the counter is still what it read. A poster posts first and bumps afterwards.
  */
+import { performance } from 'node:perf_hooks';
+
 const COUNTER = 0;
 const SLEEPERS = 1;
 const ASLEEP_AT = 2;

@@ -1,7 +1,10 @@
 /**
  * Timers that also fire while the thread is blocked: the pump asks how long it may sleep, and runs what is due. They
- * never keep the process alive.
+ * never keep the process alive. Node's own, whatever stands in the globals: tests put clocks of their own there.
  */
+import { performance } from 'node:perf_hooks';
+import { clearTimeout, setTimeout } from 'node:timers';
+
 export interface Timer {
   readonly due: number;
   cancel(): void;

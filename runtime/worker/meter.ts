@@ -2,6 +2,7 @@
  * Measures how long functions run. Looking at the clock costs as much as a tiny function, so runs known to be short
  * are measured in groups.
  */
+import { performance } from 'node:perf_hooks';
 import { type Reference, SHORT } from '../references';
 
 /** So many runs are measured together at most. */

@@ -2,6 +2,7 @@
  * The far end of an Unstream: runs a generator ahead of its consumer, by at most a window's worth of items, so that a
  * fast generator does not fill the memory of a slow consumer.
  */
+import { performance } from 'node:perf_hooks';
 import { WINDOW } from '../wire/protocol';
 import { ambient, type RunningCall } from './ambient';
 

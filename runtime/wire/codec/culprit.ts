@@ -1,5 +1,7 @@
 /** Finds what structured clone refused: its error says what it is, and not where. */
+
 import { SerializationError } from '../../errors';
+import { structuredClone } from '../../realm';
 import { member } from './shapes';
 
 /**

@@ -8,7 +8,9 @@
  * before: `[{ path: 'a', onDone: f, bytes: <Buffer 01> }]`
  * after:  tree `[{ path: 'a', onDone: { '~u': 0 }, bytes: { '~u': 1, v: Uint8Array [1] } }]`, specials `[f, <Buffer>]`
  */
+
 import type { Transferable } from 'node:worker_threads';
+import { structuredClone } from '../../realm';
 import type { Peer } from '../peer';
 import { Decoder, type Later, type WireSpecials } from './decoder';
 import { Encoder, type Special } from './encoder';
