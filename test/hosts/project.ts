@@ -3,6 +3,7 @@
  * `node_modules`, here as links.
  */
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -26,7 +27,7 @@ export interface Project {
   read(file: string): string;
   exists(file: string): boolean;
   /** Runs a tool of `node_modules/.bin`. */
-  tool(name: 'tspc' | 'babel', args: readonly string[], options?: RunOptions): Promise<Finished>;
+  tool(name: 'tspc' | 'babel' | 'jest', args: readonly string[], options?: RunOptions): Promise<Finished>;
   /** Runs a program of the project with Node. */
   node(args: readonly string[], options?: RunOptions): Promise<Finished>;
 }
@@ -46,13 +47,35 @@ export function createProject(
   files: Files,
   packages: readonly string[] = ['unsync', 'typescript', 'ts-patch', '@types', '@babel'],
 ): Project {
-  const folder = mkdtempSync(path.join(tmpdir(), 'unsync-host-'));
-  folders.push(folder);
-  mkdirSync(path.join(folder, 'node_modules'));
+  const folder = newFolder(tmpdir());
   for (const name of packages) {
     const target = name === 'unsync' ? REPOSITORY : path.join(REPOSITORY, 'node_modules', name);
     symlinkSync(target, path.join(folder, 'node_modules', name), 'junction');
   }
+  return projectAt(folder, files);
+}
+
+/**
+ * As `createProject`, for tools that treat what is outside of `node_modules` as the user's own code, which a link
+ * leads to: `unsync` is a copy, and the tools are those of this repository's `node_modules`, which is further up.
+ */
+export function createProjectWithCopy(files: Files): Project {
+  const temporary = path.join(REPOSITORY, '.tmp');
+  mkdirSync(temporary, { recursive: true });
+  const folder = newFolder(temporary);
+  for (const part of ['package.json', 'dist'])
+    cpSync(path.join(REPOSITORY, part), path.join(folder, 'node_modules/unsync', part), { recursive: true });
+  return projectAt(folder, files);
+}
+
+function newFolder(parent: string): string {
+  const folder = mkdtempSync(path.join(parent, 'unsync-host-'));
+  folders.push(folder);
+  mkdirSync(path.join(folder, 'node_modules'));
+  return folder;
+}
+
+function projectAt(folder: string, files: Files): Project {
   const at = (file: string): string => path.join(folder, file);
   const project: Project = {
     folder,
