@@ -10,7 +10,10 @@ export interface Configuration {
   threads?: number;
   /** The threads of the CPU pool. Default: the cores this process may use; `UNSYNC_CPUS`. */
   cpus?: number;
-  /** Heap and stack limits of each worker, in megabytes, as `new Worker()` takes them. */
+  /**
+   * Heap and stack limits of each worker, in megabytes, as `new Worker()` takes them. With `maxOldGenerationSizeMb`
+   * alone, `maxYoungGenerationSizeMb` is 48.
+   */
   resourceLimits?: ResourceLimits;
   /** Milliseconds that a cancelled plain function has to heed `signal()` before its worker is replaced. Default 1000. */
   cancelGrace?: number;
@@ -82,12 +85,27 @@ export function configure(configuration: Configuration): void {
   effective = undefined;
 }
 
+/**
+ * What one garbage collection can move out of the young generation, in megabytes: three times what is moved at most.
+ *
+ * At the limit of the old generation Node ends the worker, and lets it have 16 MB more until then. When a collection
+ * moves more than that at once, V8 aborts the whole process instead. Newer versions of Node have young generations of
+ * up to 192 MB; this is the size of Node 20's, with which the 16 MB are enough.
+ */
+const YOUNG_GENERATION_MB = 48;
+
+/** A limit on the old generation kills the worker, not the process, only with one on the young generation beside it. */
+function withYoungLimit(limits: ResourceLimits | undefined): ResourceLimits | undefined {
+  if (limits?.maxOldGenerationSizeMb === undefined) return limits;
+  return { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB, ...limits };
+}
+
 /** What is in force. */
 export function settings(): Settings {
   effective ??= {
     threads: given.threads ?? countFromEnvironment('UNSYNC_THREADS') ?? 32,
     cpus: given.cpus ?? countFromEnvironment('UNSYNC_CPUS') ?? availableParallelism(),
-    resourceLimits: given.resourceLimits,
+    resourceLimits: withYoungLimit(given.resourceLimits),
     cancelGrace: given.cancelGrace ?? 1000,
     idleTimeout: given.idleTimeout ?? 30_000,
     maxQueue: given.maxQueue ?? Number.POSITIVE_INFINITY,

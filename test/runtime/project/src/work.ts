@@ -1,5 +1,5 @@
 /** Annotated functions for the cases. */
-import { isMainThread, threadId } from 'node:worker_threads';
+import { isMainThread, type ResourceLimits, resourceLimits, threadId } from 'node:worker_threads';
 import { signal, transfer, Unfuture } from 'unsync';
 
 /** @unsync */
@@ -21,6 +21,11 @@ export async function echoOnLoop<T>(value: T): Promise<T> {
 /** @unsync cpuBound */
 export function add(a: number, b: number): number {
   return a + b;
+}
+
+/** @unsync cpuBound */
+export function limits(): ResourceLimits {
+  return resourceLimits;
 }
 
 /** @unsync */

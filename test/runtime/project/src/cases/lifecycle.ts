@@ -32,6 +32,15 @@ export const cases = {
     await shutdown();
     configure({ threads: 4 });
   },
+  'a limit on the old generation brings one on the young generation': async () => {
+    configure({ cpus: 1, resourceLimits: { maxOldGenerationSizeMb: 100 } });
+    const limits = await work.limits();
+    assert.equal(limits.maxOldGenerationSizeMb, 100);
+    assert.equal(limits.maxYoungGenerationSizeMb, 48);
+    await shutdown();
+    configure({ resourceLimits: { maxOldGenerationSizeMb: 100, maxYoungGenerationSizeMb: 6 } });
+    assert.equal((await work.limits()).maxYoungGenerationSizeMb, 6);
+  },
   'the environment is checked': async () => {
     process.env.UNSYNC_THREADS = 'many';
     assert.match((await rejects(work.echo(1), UnsyncError)).message, /UNSYNC_THREADS .*"many"/);
