@@ -48,6 +48,9 @@ export function compileEntry(
     ast: false,
     code: true,
     cloneInputAst: false,
+    // A string that is evaluated is not always looked up in its map: @babel/register's stack traces know those of files
+    // only, Node no ES module's. The lines are right without one then.
+    retainLines: specifier === undefined || file.opts.retainLines,
     // The result is handled here; a map comment in the code would be one too many.
     sourceMaps: Boolean(file.opts.sourceMaps),
   } as babel.TransformOptions);
