@@ -26,11 +26,14 @@ interface Compiler {
   readonly context: string;
   readonly options: {
     readonly output: { readonly module?: boolean };
+    readonly optimization: { concatenateModules?: boolean };
     readonly module: { readonly rules: unknown[] };
     readonly externals?: unknown;
     readonly externalsType?: string;
   };
   readonly webpack: {
+    /** Only in Rspack. */
+    readonly rspackVersion?: string;
     readonly ExternalsPlugin: new (type: string, externals: unknown) => { apply(compiler: Compiler): void };
     readonly Compilation: { readonly PROCESS_ASSETS_STAGE_ADDITIONAL: number };
   };
@@ -56,6 +59,9 @@ class UnsyncWebpack {
     const { context, options, webpack, hooks } = compiler as Compiler;
     const module = options.output.module === true;
     const type = module ? 'module' : 'commonjs';
+    // Rspack makes ES module libraries with a concatenation of its own, and crashes when the other one was there first.
+    // It turns that off for the user's own bundle; entries are bundled by child compilers, which inherit it.
+    if (module && webpack.rspackVersion !== undefined) options.optimization.concatenateModules = false;
     const severity = checkSeverity(this.#options.severity, 'unsync/webpack');
     new webpack.ExternalsPlugin(type, isExternal).apply(compiler as Compiler);
     // A child compiler inherits neither ours nor the user's.
