@@ -10,7 +10,14 @@
  */
 import path from 'node:path';
 import type { GeneratedModule } from '../core/types';
-import { type BundledModule, fillMarker, isRuntime, rewriteModule, sourceOfEntry } from './bundlers/rewrite';
+import {
+  type BundledModule,
+  fillMarker,
+  inlineMap,
+  isRuntime,
+  rewriteModule,
+  sourceOfEntry,
+} from './bundlers/rewrite';
 import type { Build, BuildOptions, BuildResult, Message } from './esbuild/api';
 import { buildEntry, entryName, entryOf, extensionOf, writeFiles } from './esbuild/entries';
 import { toMessage, withErrors } from './esbuild/messages';
@@ -150,10 +157,6 @@ function formatOf({ format, platform, bundle }: BuildOptions): 'esm' | 'cjs' {
       'unsync/esbuild needs `bundle: true`. To compile file by file, use unsync/transformer or unsync/babel.',
     );
   return used;
-}
-
-function inlineMap(map: object): string {
-  return `//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString('base64')}`;
 }
 
 // `module.exports`, so that `require` and `import` both give the function; with `default` for what looks for that.

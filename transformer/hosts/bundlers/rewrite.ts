@@ -98,6 +98,11 @@ export function fillMarker({ code, map }: GeneratedModule, expression: string): 
   return { code: code.replace(QUOTED_MARKER, () => expression.padEnd(QUOTED_MARKER.length)), map };
 }
 
+/** @returns a comment with the map in it, for tools that look for one in the code */
+export function inlineMap(map: object): string {
+  return `//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString('base64')}`;
+}
+
 /** The runtime owns threads and files of its own: one copy in a process, never a part of a bundle. */
 export function isRuntime(specifier: string): boolean {
   return specifier === 'unsync' || specifier === 'unsync/runtime';

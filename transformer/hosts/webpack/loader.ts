@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { SeverityOverrides } from '../../core/types';
-import { fillMarker, isSource, rewriteModule } from '../bundlers/rewrite';
+import { fillMarker, inlineMap, isSource, rewriteModule } from '../bundlers/rewrite';
 import { formatDiagnostic } from '../syntax-error';
 
 /** What the plugin gives the loader. */
@@ -19,6 +19,10 @@ interface LoaderContext {
   readonly resourcePath: string;
   readonly resourceQuery: string;
   readonly _module: { buildInfo: Record<string, unknown> };
+  /** The loaders of the module, ours among them. */
+  readonly loaders: readonly { readonly path: string }[];
+  /** Does anyone want maps? */
+  readonly sourceMap: boolean;
   getOptions(): LoaderOptions;
   async(): (error: Error | null, code?: string, map?: object) => void;
   emitWarning(warning: Error): void;
@@ -36,7 +40,9 @@ export const ENTRY_INFO = 'unsyncEntry';
 export const ENTRY_QUERY = '?unsync-entry';
 
 function loader(this: LoaderContext, source: string, map?: object): void {
-  const done = this.async();
+  const callback = this.async();
+  const done = (error: Error | null, code = '', map?: object): void =>
+    callback(error, map && needsInlineMap(this) ? `${code}\n${inlineMap(map)}` : code, map);
   try {
     const { root, severity, module: isModule } = this.getOptions();
     const rewritten = isSource(this.resourcePath)
@@ -62,6 +68,14 @@ function loader(this: LoaderContext, source: string, map?: object): void {
   } catch (error) {
     done(error as Error);
   }
+}
+
+/**
+ * `esbuild-loader` passes on no map it is given, since esbuild itself takes none; but esbuild reads one that stands in
+ * the code.
+ */
+function needsInlineMap({ loaders, sourceMap }: LoaderContext): boolean {
+  return sourceMap && loaders.some(({ path: file }) => /[\\/]esbuild-loader[\\/]/.test(file));
 }
 
 /** Named after the source's place in the project, not after its content: two entries can need each other's names. */
