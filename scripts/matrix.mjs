@@ -1,107 +1,124 @@
 /**
  * `npm run matrix`, or `npm run matrix -- webpack esbuild`: the conformance suite of the hosts.
  *
- * Each page of docs/hosts is a row. The example it shows is set up as a project of its own, from the packed tarball and
- * with the tool versions the page names, around the one set of programs in test/hosts/matrix; the page's own commands
- * build and run it, and what is printed must be what test/hosts/matrix/expected.txt says.
+ * Each row of test/hosts/matrix/rows.mjs is a page of docs/hosts, with versions of its tools. The page's files are set
+ * up as a project of its own, from the packed tarball and the row's lock of tool versions, and its own commands build
+ * and run it: first the page's example, then the one set of programs in test/hosts/matrix/src, which must print what
+ * expected.txt says; once more on top of that build, with whatever caches the tool keeps; and again after an edit.
+ *
+ * `--ci` runs the subset for continuous integration, and says what it leaves out. `--lock` makes the rows' locks anew.
  */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { rows } from '../test/hosts/matrix/rows.mjs';
+import { writeLock } from './matrix/lock.mjs';
+import { readPage } from './matrix/page.mjs';
+import { Project, run } from './matrix/project.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const programs = path.join(root, 'test/hosts/matrix');
-const expected = readFileSync(path.join(programs, 'expected.txt'), 'utf8');
+const suite = path.join(root, 'test/hosts/matrix');
+const expected = readFileSync(path.join(suite, 'expected.txt'), 'utf8');
 const folder = path.join(root, '.tmp/matrix');
 
-function run(command, cwd, timeout = 300_000) {
-  const { status, stdout, stderr, error } = spawnSync(command, {
-    cwd,
-    shell: true,
-    encoding: 'utf8',
-    timeout,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: '--enable-source-maps', FORCE_COLOR: '0' },
-  });
-  return {
-    ok: status === 0 && !error,
-    stdout,
-    output: `${stdout}${stderr}${error ? `\n${error.message}` : ''}`,
-  };
-}
-
-/** The page's code blocks, in order: `{ language, file, text }`; a block with a file name is that file. */
-function blocksOf(page) {
-  const text = readFileSync(path.join(root, 'docs/hosts', page), 'utf8');
-  return [...text.matchAll(/^```(\w+)(?: ([\w./-]+))?\n([\s\S]*?)^```$/gm)].map(
-    ([, language, file, body]) => ({
-      language,
-      file,
-      text: body,
-    }),
-  );
-}
+/** An edit of an annotated function, and one of a module that only an entry's imports reach. */
+const EDITS = [
+  ['work.ts', 'n * n + add', 'n * n * n + add'],
+  ['helper.ts', "'worker'", "'another worker'"],
+];
+const expectedAfterEdits = expected.replace('26 27', '126 127').replace('worker', 'another worker');
 
 /** @returns null when the row passes, else what went wrong */
-function check(page, tarball) {
-  const project = path.join(folder, path.basename(page, '.md'));
-  rmSync(project, { recursive: true, force: true });
-  mkdirSync(project, { recursive: true });
-  cpSync(path.join(programs, 'src'), path.join(project, 'src'), { recursive: true });
-  writeFileSync(path.join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  const blocks = blocksOf(page);
-  for (const { file, text } of blocks) if (file) writeFileSync(path.join(project, file), text);
-  // Compilers that write files one by one want the names of what they write.
-  if (blocks.some(({ text }) => /^npx (tspc|babel) /m.test(text) || /^npx tspc$/m.test(text))) {
-    for (const name of readdirSync(path.join(project, 'src'))) {
-      const source = path.join(project, 'src', name);
-      writeFileSync(
-        source,
-        readFileSync(source, 'utf8').replace(/(from |import\()'(\.\/\w+)\.ts'/g, "$1'$2.js'"),
-      );
-    }
+async function check(row, tarball) {
+  const project = new Project(path.join(folder, row.name), readPage(pageOf(row)), row);
+  const failed = await project.install(tarball, lockOf(row));
+  if (failed) return failed;
+  const variants = Object.entries(row.variants ?? {});
+  for (const [name, settings] of [['', row], ...variants]) {
+    const said = await conforms(project, settings);
+    if (said) return name ? `${name}: ${said}` : said;
   }
-  let last = '';
-  for (const command of blocks
-    .filter(({ language, file }) => language === 'sh' && !file)
-    .flatMap(({ text }) => text.trim().split('\n'))) {
-    const { ok, stdout, output } = run(
-      command.replace(/^npm install unsync\b/, `npm install ${tarball}`),
-      project,
-    );
-    if (!ok) return `${command}\n${output}`;
-    last = stdout;
-  }
-  return last === expected ? null : `printed\n${last}\ninstead of\n${expected}`;
+  return null;
 }
 
-const wanted = process.argv.slice(2);
-const pages = readdirSync(path.join(root, 'docs/hosts'))
-  .filter(
-    (page) => page.endsWith('.md') && (wanted.length === 0 || wanted.includes(path.basename(page, '.md'))),
-  )
-  .sort();
-if (pages.length === 0) {
-  console.error(`No page in docs/hosts is called ${wanted.join(' or ')}.`);
-  process.exit(1);
+async function conforms(project, settings) {
+  project.clean();
+  project.configure(settings);
+  const { env, prints = (text) => text } = settings;
+  if (settings === project.row) {
+    const said = await project.prints(project.example(), env);
+    if (said) return `The page's example: ${said}`;
+    project.clean();
+  }
+  project.addPrograms(path.join(suite, 'src'));
+  const steps = { 'First build': [], 'Second build': [], 'After an edit': EDITS };
+  for (const [step, edits] of Object.entries(steps)) {
+    for (const [name, from, to] of edits) project.edit(name, (text) => text.replace(from, to));
+    const said = await project.prints(prints(edits.length > 0 ? expectedAfterEdits : expected), {
+      NODE_OPTIONS: '--enable-source-maps',
+      ...env,
+    });
+    if (said) return `${step}: ${said}`;
+  }
+  return null;
 }
-mkdirSync(folder, { recursive: true });
-const packed = run(`npm pack --json --pack-destination ${JSON.stringify(folder)}`, root);
-if (!packed.ok) {
-  console.error(packed.output);
-  process.exit(1);
-}
-const tarball = path.join(folder, JSON.parse(packed.stdout)[0].filename);
 
+const pageOf = (row) => path.join(root, 'docs/hosts', `${row.page ?? row.name}.md`);
+const lockOf = (row) => path.join(suite, 'locks', `${row.name}.json`);
+
+/** As many at a time as there are cores: an installation waits for the network, mostly. */
+async function forEach(items, work) {
+  const queue = items.values();
+  const next = async () => {
+    for (const item of queue) await work(item);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, next));
+}
+
+async function pack() {
+  mkdirSync(folder, { recursive: true });
+  const { ok, stdout, output } = await run(
+    `npm pack --json --pack-destination ${JSON.stringify(folder)}`,
+    root,
+  );
+  if (!ok) throw new Error(output);
+  return path.join(folder, JSON.parse(stdout)[0].filename);
+}
+
+const { values: flags, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { ci: { type: 'boolean' }, lock: { type: 'boolean' } },
+});
+const chosen = rows.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const unknown = wanted.filter((name) => !rows.some((row) => row.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `There is no row ${unknown.join(', ')}; there are ${rows.map(({ name }) => name).join(', ')}.`,
+  );
+  process.exit(1);
+}
+const tarball = await pack();
 let failures = 0;
-for (const page of pages) {
-  const problem = check(page, tarball);
-  console.log(`${problem === null ? 'ok    ' : 'FAILED'} ${path.basename(page, '.md')}`);
-  if (problem !== null) {
-    failures++;
-    console.log(problem.replace(/^/gm, '    '));
-  }
-}
-console.log(`${pages.length - failures} of ${pages.length} hosts behave alike.`);
+const now = flags.ci ? chosen.filter(({ later }) => !later) : chosen;
+await forEach(now, async (row) => {
+  const start = performance.now();
+  const problem = flags.lock
+    ? await writeLock(
+        new Project(path.join(folder, row.name), readPage(pageOf(row)), row),
+        tarball,
+        lockOf(row),
+      )
+    : await check(row, tarball);
+  const time = `${((performance.now() - start) / 1000).toFixed(0)} s`;
+  const names = [row.name, ...Object.keys(row.variants ?? {})].join(', ');
+  console.log(`${problem === null ? 'ok    ' : 'FAILED'} ${names} (${time})`);
+  if (problem === null) return;
+  failures++;
+  console.log(problem.replace(/^/gm, '    '));
+});
+for (const { name, later } of chosen.filter((row) => !now.includes(row)))
+  console.log(`left out: ${name} (${later}); npm run matrix -- ${name}`);
+console.log(`${now.length - failures} of ${now.length} rows ${flags.lock ? 'locked' : 'behave alike'}.`);
 process.exit(failures === 0 ? 0 : 1);

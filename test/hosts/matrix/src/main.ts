@@ -11,10 +11,11 @@ async function main(): Promise<void> {
     await fails(7);
   } catch (error) {
     console.log(error instanceof RangeError, (error as Error).message);
-    console.log(
-      /work\.ts:16:9/.test((error as Error).stack ?? '') ? 'at the source' : (error as Error).stack,
-    );
+    const { stack = '' } = error as Error;
+    console.log('thrown at', /work\.ts:\d+:\d+/.exec(stack)?.[0] ?? stack);
+    console.log('called at', /main\.ts:\d+/.exec(stack)?.[0] ?? stack);
   }
 }
 
-main();
+/** For callers that wait. */
+export const done = main();

@@ -1,0 +1,264 @@
+/**
+ * The rows of the conformance suite: the pages of docs/hosts, with the versions and settings that people have.
+ *
+ * A row is an object:
+ * - `name`; `page`, when it is called otherwise
+ * - `packages`: in the place of the page's versions, or beside them (name → range; null takes one away)
+ * - `files`: what its user has beside the page's files
+ * - `edits`: what its user has written otherwise in the page's files: file → [[from, to], …]
+ * - `commands`: in the place of the page's
+ * - `env`: environment variables for them
+ * - `prints`: what the programs print here, given what they print elsewhere
+ * - `type`: of `package.json`, where it is not `commonjs`
+ * - `outputExtensions`: imports are written with the extension of the output, `./work.js`
+ * - `variants`: name → `files`, `edits`, `commands`, `env` and `prints` in addition, built in the same folder after the row itself
+ * - `later`: why it is not part of CI's subset
+ */
+
+const babel = (version) => ({
+  '@babel/core': version,
+  '@babel/preset-env': version,
+  '@babel/preset-typescript': version,
+});
+
+/** Babel's configuration where a bundler's plugin does the rest. */
+const PRESETS = {
+  'babel.config.json': JSON.stringify({
+    presets: [['@babel/preset-env', { targets: { node: '20' } }], '@babel/preset-typescript'],
+  }),
+};
+
+/** Prints what the programs print, without Jest's decoration. */
+const JEST = {
+  'src/main.test.ts': `
+    import { format } from 'node:util';
+    test('prints its lines', async () => {
+      const log = jest.spyOn(console, 'log').mockImplementation((...values) => {
+        process.stdout.write(format(...values) + '\\n');
+      });
+      await require('./main.ts').done;
+      log.mockRestore();
+    });
+  `,
+};
+
+const ES_MODULES = [
+  ["mode: 'development',", "mode: 'development',\n  experiments: { outputModule: true },"],
+  ["filename: '[name].cjs'", "filename: '[name].mjs', module: true, chunkFormat: 'module'"],
+];
+
+/** A minifier leaves out `new` before `RangeError`, and so its place. */
+const withoutNew = (text) => text.replace('16:9', '16:13');
+/** @babel/register's stack traces know the maps of files only: of an entry inside its module's output, the lines. */
+const withoutMap = (text) => text.replace('16:9', '16:11');
+
+export const rows = [
+  { name: 'babel', outputExtensions: true },
+  {
+    name: 'babel-8',
+    page: 'babel',
+    packages: { ...babel('8'), '@babel/cli': '8', node: '22' },
+    outputExtensions: true,
+  },
+  { name: 'babel-register', prints: withoutMap },
+  {
+    name: 'babel-8-register',
+    later: 'the newest and the usual versions are tested',
+    page: 'babel-register',
+    prints: withoutMap,
+    packages: { ...babel('8'), '@babel/register': '8', node: '22' },
+  },
+  {
+    name: 'babel-jest',
+    type: 'module',
+    packages: { node: '24' },
+    files: JEST,
+    variants: {
+      coverage: {
+        files: {
+          'coverage.cjs': `
+            const summary = Object.entries(require('./coverage/coverage-summary.json'));
+            const [, { lines }] = summary.find(([file]) => file.endsWith('work.ts'));
+            console.log(require('node:fs').readFileSync('printed.txt', 'utf8') + lines.pct + '%');
+          `,
+        },
+        commands: ['npx jest --coverage --coverageReporters=json-summary > printed.txt', 'node coverage.cjs'],
+        env: { UNSYNC_INLINE: '1' },
+        prints: (text) => `${text.replace(/txt .*worker/, 'txt main')}100%\n`,
+      },
+    },
+  },
+  {
+    name: 'esbuild',
+    variants: {
+      minified: { edits: { 'build.mjs': [['sourcemap: true', 'sourcemap: true,\n  minify: true']] } },
+      CommonJS: {
+        edits: {
+          'build.mjs': [
+            ["'esm'", "'cjs'"],
+            ["'.mjs'", "'.cjs'"],
+          ],
+        },
+        commands: ['node build.mjs', 'node dist/main.cjs'],
+      },
+    },
+  },
+  { name: 'register' },
+  {
+    name: 'register-22',
+    later: 'the newest and the usual versions are tested',
+    page: 'register',
+    packages: { node: '22' },
+  },
+  {
+    name: 'register-26',
+    later: 'the newest and the usual versions are tested',
+    page: 'register',
+    packages: { node: '26' },
+  },
+  {
+    name: 'tsx',
+    later: 'Node’s own command is tested',
+    page: 'register',
+    packages: { tsx: '4' },
+    commands: ['npx tsx --import unsync/register src/main.ts'],
+  },
+  {
+    name: 'rolldown',
+    variants: {
+      minified: {
+        prints: withoutNew,
+        edits: { 'rolldown.config.mjs': [['sourcemap: true', 'sourcemap: true, minify: true']] },
+      },
+    },
+  },
+  {
+    name: 'rollup',
+    packages: { '@rollup/plugin-terser': '1' },
+    variants: {
+      minified: {
+        edits: {
+          'rollup.config.mjs': [
+            ['import unsync', "import terser from '@rollup/plugin-terser';\nimport unsync"],
+            ["esbuild({ target: 'es2022' })", "esbuild({ target: 'es2022' }), terser()"],
+          ],
+        },
+      },
+    },
+  },
+  {
+    name: 'rollup-babel',
+    later: 'webpack-babel is tested',
+    page: 'rollup',
+    packages: {
+      esbuild: null,
+      'rollup-plugin-esbuild': null,
+      ...babel('7'),
+      '@rollup/plugin-babel': '7',
+    },
+    files: PRESETS,
+    edits: {
+      'rollup.config.mjs': [
+        ["import esbuild from 'rollup-plugin-esbuild'", "import { babel } from '@rollup/plugin-babel'"],
+        ["esbuild({ target: 'es2022' })", "babel({ babelHelpers: 'bundled', extensions: ['.ts'] })"],
+      ],
+    },
+  },
+  {
+    name: 'rspack',
+    variants: {
+      production: { prints: withoutNew, edits: { 'rspack.config.cjs': [["'development'", "'production'"]] } },
+      'ES modules': {
+        edits: { 'rspack.config.cjs': ES_MODULES },
+        commands: ['npx rspack build', 'node dist/main.mjs'],
+      },
+      'ES modules, production': {
+        prints: withoutNew,
+        edits: { 'rspack.config.cjs': [...ES_MODULES, ["'development'", "'production'"]] },
+        commands: ['npx rspack build', 'node dist/main.mjs'],
+      },
+    },
+  },
+  {
+    name: 'tsc',
+    outputExtensions: true,
+    variants: {
+      'ts-patch install': { commands: ['npx ts-patch install -s', 'npx tsc', 'node dist/main.js'] },
+    },
+  },
+  {
+    name: 'tsc-5.4',
+    later: 'the newest and the usual versions are tested',
+    page: 'tsc',
+    packages: { typescript: '5.4' },
+    outputExtensions: true,
+  },
+  {
+    name: 'tsc-6',
+    page: 'tsc',
+    packages: { typescript: '6.0', 'ts-patch': '4', node: '22' },
+    outputExtensions: true,
+    variants: {
+      'ts-patch install': { commands: ['npx ts-patch install -s', 'npx tsc', 'node dist/main.js'] },
+    },
+  },
+  {
+    name: 'vite',
+    variants: {
+      minified: {
+        prints: withoutNew,
+        edits: { 'vite.config.mjs': [['sourcemap: true', 'sourcemap: true, minify: true']] },
+      },
+    },
+  },
+  {
+    name: 'webpack',
+    variants: {
+      'production, cache on disk': {
+        edits: {
+          'webpack.config.cjs': [
+            ["'development'", "'production'"],
+            ['devtool', "cache: { type: 'filesystem' },\n  devtool"],
+          ],
+        },
+      },
+      'ES modules': {
+        edits: { 'webpack.config.cjs': ES_MODULES },
+        commands: ['npx webpack', 'node dist/main.mjs'],
+      },
+    },
+  },
+  {
+    name: 'webpack-babel',
+    page: 'webpack',
+    packages: {
+      typescript: null,
+      'ts-loader': null,
+      '@types/node': null,
+      ...babel('7'),
+      'babel-loader': '10',
+    },
+    files: PRESETS,
+    edits: {
+      'webpack.config.cjs': [
+        [
+          "loader: 'ts-loader', options: { transpileOnly: true }",
+          "loader: 'babel-loader', options: { cacheDirectory: true }",
+        ],
+      ],
+    },
+  },
+  {
+    name: 'webpack-esbuild',
+    page: 'webpack',
+    packages: { typescript: null, 'ts-loader': null, '@types/node': null, 'esbuild-loader': '4' },
+    edits: {
+      'webpack.config.cjs': [
+        [
+          "loader: 'ts-loader', options: { transpileOnly: true }",
+          "loader: 'esbuild-loader', options: { target: 'es2022' }",
+        ],
+      ],
+    },
+  },
+];
