@@ -3,14 +3,15 @@
  * times what the rest of a tiny call costs; when the other side answers at once, looking again is much cheaper.
  *
  * It pays only while there is a core for either thread: where there is none, the one that looks keeps the other from
- * answering. So each attempt that was in vain doubles how many of the next are left out, and on one core none is made.
+ * answering. So each attempt that was in vain doubles how many of the next are left out, until one succeeds, and on
+ * one core none is made.
  */
 import { availableParallelism } from 'node:os';
 
-/** Milliseconds: longer than a tiny call takes there and back, shorter than two times being woken. */
-export const MOMENT = 0.03;
+/** Milliseconds: as long as the other side takes to be woken where idle cores sleep deeply, and to answer. */
+export const MOMENT = 0.06;
 /** At least one attempt in so many is made, to find out that it pays again. */
-const MOST_LEFT_OUT = 255;
+const MOST_LEFT_OUT = 31;
 
 const free = availableParallelism() > 1;
 
@@ -27,7 +28,7 @@ export class Attempts {
   }
 
   made(successful: boolean): void {
-    this.#leaveOut = successful ? this.#leaveOut >> 1 : Math.min(this.#leaveOut * 2 + 1, MOST_LEFT_OUT);
+    this.#leaveOut = successful ? 0 : Math.min(this.#leaveOut * 2 + 1, MOST_LEFT_OUT);
     this.#left = this.#leaveOut;
   }
 }
