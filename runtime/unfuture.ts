@@ -28,6 +28,13 @@ import {
 import { enqueue } from './reactions';
 import { dependenciesChanged } from './thread';
 
+/** Somebody looks at the outcome. */
+const OBSERVED = 1;
+/** The engine may be waiting for it; this does not say how many times. */
+const AWAITED = 2;
+/** Another thread holds a copy, which it may settle; each counts as much. */
+const HOLDER = 4;
+
 type Settler = (value: unknown) => void;
 
 const noop = (): void => {};
@@ -62,9 +69,7 @@ export class Unfuture<T> extends Promise<T> {
   /** @internal */ _value: unknown = undefined;
   /** @internal */ _reactions: Reaction | Reaction[] | undefined = undefined;
   /** @internal What this waits for. */ _origin: Origin | undefined = undefined;
-  /** @internal How many threads hold a copy, which they may settle. */ _holders = 0;
-  /** @internal Whether the engine may be waiting for it; it does not say how many times. */ _awaited = false;
-  #observed = false;
+  #marks = 0;
   readonly #nativeResolve: Settler;
 
   /**
@@ -243,7 +248,7 @@ export class Unfuture<T> extends Promise<T> {
     onRejected?: ((reason: any) => B | PromiseLike<B>) | null,
   ): Unfuture<A | B> {
     if (isEngineFunction(onFulfilled)) {
-      this._awaited = true;
+      this._await();
       return nativeThen.call(this, onFulfilled as never, onRejected as never) as Unfuture<A | B>;
     }
     const target = new Unfuture<A | B>();
@@ -339,7 +344,7 @@ export class Unfuture<T> extends Promise<T> {
     this._state = State.REJECTED;
     this._value = reason;
     this._origin = undefined;
-    if (this.#observed) this.#markHandled();
+    if (this.#marks & OBSERVED) this.#markHandled();
     this.#nativeResolve(Promise.reject(reason));
     if (this._reactions !== undefined) this.#react();
   }
@@ -353,13 +358,33 @@ export class Unfuture<T> extends Promise<T> {
 
   /** @internal Somebody looks at the outcome: a rejection is not unhandled any more. */
   _observe(): void {
-    if (this.#observed) return;
-    this.#observed = true;
+    if (this.#marks & OBSERVED) return;
+    this.#marks |= OBSERVED;
     if (this._state === State.REJECTED) this.#markHandled();
   }
 
   #markHandled(): void {
     nativeThen.call(this, undefined, noop);
+  }
+
+  /** @internal The engine may wait for it from now on. */
+  _await(): void {
+    this.#marks |= AWAITED;
+  }
+
+  /** @internal Another thread holds a copy from now on. */
+  _hold(): void {
+    this.#marks += HOLDER;
+  }
+
+  /** @internal Takes back `_hold`. */
+  _release(): void {
+    this.#marks -= HOLDER;
+  }
+
+  /** @internal Whether another thread holds a copy. */
+  get _held(): boolean {
+    return this.#marks >= HOLDER;
   }
 
   /** @internal */
@@ -387,15 +412,15 @@ export class Unfuture<T> extends Promise<T> {
 
   /** @internal Whether only one reaction hangs on it. */
   get _singleReaction(): boolean {
-    return this._reactions !== undefined && !Array.isArray(this._reactions) && !this._awaited;
+    return this._reactions !== undefined && !Array.isArray(this._reactions) && !(this.#marks & AWAITED);
   }
 
   /** @internal Whether anything could settle it while this thread is blocked. */
   _canSettle(): boolean {
     let can = false;
     chain(this as Unfuture<unknown>, (future) => {
-      const { _state, _origin, _holders } = future;
-      can = _state >= State.FULFILLED || _holders > 0;
+      const { _state, _origin } = future;
+      can = _state >= State.FULFILLED || future._held;
       if (!can && !(_origin instanceof Reaction))
         can = _origin === undefined ? _state === State.PENDING : _origin.canSettle();
       return can;
@@ -406,8 +431,8 @@ export class Unfuture<T> extends Promise<T> {
   /** @internal Whether another thread could settle it, or what it hangs on. */
   get _shared(): boolean {
     let shared = false;
-    chain(this as Unfuture<unknown>, ({ _holders }) => {
-      shared = _holders > 0;
+    chain(this as Unfuture<unknown>, ({ _held }) => {
+      shared = _held;
       return shared;
     });
     return shared;
@@ -431,7 +456,7 @@ function cancellation(reason: unknown): CancelledError {
 Object.defineProperty(Unfuture.prototype, 'constructor', {
   configurable: true,
   get(this: Unfuture<unknown>) {
-    this._awaited = true;
+    this._await();
     return Promise;
   },
 });

@@ -19,27 +19,58 @@ export interface Completion {
   _stopped?(): void;
 }
 
+/** What few calls have. Kept apart: a hundred thousand calls may be pending, and each field takes 8 bytes of each. */
+interface Extras {
+  timer: Timer | undefined;
+  /** How often the worker that should have begun it next died before it did. */
+  setbacks: number;
+  /** `performance.now()` when it was taken in, and the milliseconds until a worker was given it; -1: not measured. */
+  queuedAt: number;
+  waited: number;
+  /** An error made where the call was made, for its stack. */
+  site: Error | undefined;
+}
+
 export class Call implements OutgoingCall, Origin {
   sequence = 0;
   /** The line it went out on; nothing while it waits in a queue. */
   peer: Peer | undefined = undefined;
-  cancelled = false;
-  timer: Timer | undefined = undefined;
   failed = false;
-  /** `performance.now()` when it was taken in, and the milliseconds until a worker was given it; -1: not measured. */
-  queuedAt = -1;
-  waited = -1;
-  /** How often the worker that should have begun it next died before it did. */
-  setbacks = 0;
+  cancelled = false;
+  #extras: Extras | undefined;
 
+  /** @param site an error made where the call was made, for its stack */
   constructor(
     readonly reference: Reference,
     readonly args: ArrayLike<unknown>,
     public encoded: Encoded | undefined,
     readonly completion: Completion,
-    /** An error made where the call was made, for its stack. */
-    readonly site: Error | undefined,
-  ) {}
+    site: Error | undefined,
+  ) {
+    this.#extras = undefined;
+    if (site !== undefined) this.extras.site = site;
+  }
+
+  /** To write to. */
+  get extras(): Extras {
+    this.#extras ??= { timer: undefined, setbacks: 0, queuedAt: -1, waited: -1, site: undefined };
+    return this.#extras;
+  }
+
+  get timer(): Timer | undefined {
+    return this.#extras?.timer;
+  }
+
+  /** Milliseconds until a worker was given it; -1: not measured. */
+  get waited(): number {
+    return this.#extras?.waited ?? -1;
+  }
+
+  /** A worker was given it. */
+  given(): void {
+    const extras = this.#extras;
+    if (extras !== undefined && extras.queuedAt >= 0) extras.waited = performance.now() - extras.queuedAt;
+  }
 
   succeed(value: unknown): void {
     this.timer?.cancel();
@@ -49,7 +80,7 @@ export class Call implements OutgoingCall, Origin {
   fail(error: unknown): void {
     this.failed = true;
     this.timer?.cancel();
-    this.completion._reject(withCallSite(error, this.site));
+    this.completion._reject(withCallSite(error, this.#extras?.site));
   }
 
   item(value: unknown): void {

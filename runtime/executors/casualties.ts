@@ -63,7 +63,7 @@ export function buryWorker(
     give(lost, () => `while it started, as did the ${STILLBORN_LIMIT - 1} before it`);
   } else if (begun.length === 0 && ready && !exit.orderly) {
     const next = notBegun[0];
-    if (next !== undefined && ++next.setbacks >= SETBACK_LIMIT) {
+    if (next !== undefined && ++next.extras.setbacks >= SETBACK_LIMIT) {
       lost.add(next);
       give(lost, (call) => `while it received ${call.reference}, as did the ${SETBACK_LIMIT - 1} before it`);
     }

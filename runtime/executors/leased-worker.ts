@@ -57,7 +57,7 @@ export class LeasedWorker {
   give(call: Call): void {
     call.peer = this.peer;
     this.expected += estimateOf(call);
-    if (call.queuedAt >= 0) call.waited = performance.now() - call.queuedAt;
+    call.given();
     this.peer.call(call);
   }
 

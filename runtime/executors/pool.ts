@@ -67,7 +67,7 @@ export class Pool implements Flushable {
 
   /** Takes a call in. Its arguments are read, or copied, before this returns. */
   enqueue(call: Call): void {
-    if (this.#taken++ % SAMPLE === 0) call.queuedAt = performance.now();
+    if (this.#taken++ % SAMPLE === 0) call.extras.queuedAt = performance.now();
     if (this.options.interleaved) {
       const worker = this.#theWorker();
       worker.give(call);
@@ -178,7 +178,7 @@ export class Pool implements Flushable {
   }
 
   #killUnlessHeeded(worker: LeasedWorker, call: Call): void {
-    call.timer = after(this.options.cancelGrace, () => {
+    call.extras.timer = after(this.options.cancelGrace, () => {
       // It waits behind another call of its batch, and will be dropped when that is over: nobody is to die for it.
       if (call.sequence > worker.peer.line.started) this.#killUnlessHeeded(worker, call);
       else this.#kill(worker, call, `${call.reference} was cancelled and went on`);
@@ -200,7 +200,7 @@ export class Pool implements Flushable {
     const call = worker.peer.outstanding.get(sequence) as Call | undefined;
     if (call === undefined || call.cancelled) return;
     const { timeout } = call.reference;
-    call.timer = after(timeout, () => {
+    call.extras.timer = after(timeout, () => {
       if (worker.peer.outstanding.get(sequence) !== call) return;
       const error = new TimeoutError(`${call.reference} ran longer than its timeout of ${timeout} ms`);
       call.fail(error);

@@ -44,10 +44,10 @@ export const futures: Kind<Promise<unknown>, Wire> = {
     const id = peer.copies.export(future, (number) => {
       isNew = true;
       const subscriber = tell(number);
-      future._holders++;
+      future._hold();
       future._subscribe(subscriber);
       return () => {
-        future._holders--;
+        future._release();
         future._unsubscribe(subscriber);
       };
     });
