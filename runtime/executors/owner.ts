@@ -36,8 +36,8 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
 
   constructor() {
     afterTickFlush(stayAwake());
-    const { threads, cpus, idleTimeout, cancelGrace, maxQueue } = settings();
-    const common = { idleTimeout, cancelGrace, maxQueue };
+    const { threads, cpus, idleTimeout, cancelGrace, maxQueue, whenFull } = settings();
+    const common = { idleTimeout, cancelGrace, maxQueue, whenFull };
     this.pools = {
       loop: new Pool({ ...common, name: 'loop', interleaved: true, limit: 1, minimum: 1 }, this),
       thread: new Pool(
@@ -53,7 +53,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
 
   dispatch(call: Call): void {
     this.#begin();
-    this.pools[call.reference.executor].enqueue(call);
+    this.pools[call.reference.executor].enqueue(call, true);
   }
 
   cancel(call: Call, reason: unknown): void {
@@ -154,7 +154,8 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
       return;
     }
     nested.set(sequence, call);
-    this.dispatch(call);
+    this.#begin();
+    this.pools[reference.executor].enqueue(call, false);
   }
 
   /** A call of a worker's callback keeps the process alive as any other call does. */
@@ -251,7 +252,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
   #sleeps(worker: LeasedWorker, pool: Pool, wait: number): void {
     worker.wait = wait;
     for (const call of worker.blockedOn?.() ?? []) {
-      if (call.peer === undefined && this.#isForHelp(call)) {
+      if (call.peer === undefined && this.#isForHelp(call, wait !== 0)) {
         if (this.pools[call.reference.executor].queue.remove(call)) worker.giveHelp(call);
       }
     }
@@ -261,14 +262,17 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
 
   /**
    * Whether a call had best run on top of the one that sleeps for it. Not one that returns a promise, because nothing
-   * settles that below a sleeping call. One that may be killed (it has a timeout), and would take the sleeper with it,
-   * or of which nothing is known yet, only when there is no other thread for it.
+   * settles that below a sleeping call. Only when there is no other thread for it: one that may be killed (it has a
+   * timeout), and would take the sleeper with it; one of which nothing is known yet; any, when the sleeper has a
+   * timeout, which could not end its sleep in time, and never if the call waits for the sleeper.
+   *
+   * @param endless the sleeper has no timeout
    */
-  #isForHelp({ reference }: Call): boolean {
+  #isForHelp({ reference }: Call, endless: boolean): boolean {
     const { executor, timeout, estimate, awaits, stream } = reference;
     if (executor === 'loop' || awaits || stream) return false;
     const { hasIdleWorker, growth } = this.pools[executor];
-    if (timeout > 0) return !hasIdleWorker && !growth.hasRoom;
+    if (timeout > 0 || !endless) return !hasIdleWorker && !growth.hasRoom;
     return !Number.isNaN(estimate) || !hasIdleWorker;
   }
 
@@ -287,9 +291,10 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
 
   #supervise(): Supervisor {
     if (this.#supervisor !== undefined) return this.#supervisor;
-    const { threads, cpus, resourceLimits } = settings();
+    const { threads, cpus, niceness, resourceLimits } = settings();
     const supervisor = new Supervisor({
       maxThreads: { thread: threads * 2, cpu: cpus * 2 },
+      niceness,
       resourceLimits,
       onEnd: (id, exit) => this.#ended(id, exit),
       onLoss: (error) => {

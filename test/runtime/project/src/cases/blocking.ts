@@ -112,6 +112,16 @@ export const cases = {
     await rejects(a, TimeoutError);
     await rejects(b, TimeoutError);
   },
+  'a circle with a timeout in it ends by that when one call could run on top of the other': async () => {
+    configure({ threads: 1 });
+    await work.blockOn(Unfuture.fromValue(1)); // known to be short from now on
+    const box = new Unfuture<unknown>();
+    const a = work.blockBriefly(box, 50);
+    const b = work.blockOn(a);
+    box.setValue(b);
+    await rejects(a, TimeoutError);
+    await rejects(b, TimeoutError);
+  },
   'a verdict on one wait does not end another': async () => {
     const box = new Unfuture<unknown>();
     const a = work.blockOn(box);
