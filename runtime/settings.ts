@@ -19,8 +19,18 @@ export interface Configuration {
   cancelGrace?: number;
   /** Milliseconds after which an idle worker above the pool's minimum goes away. Default 30,000. */
   idleTimeout?: number;
-  /** The most calls that may wait in a pool; further ones reject. Default: no limit. */
+  /**
+   * How much the threads of the CPU pool give way to the main thread and the loop worker, which should stay responsive
+   * when all cores compute: 0 (not at all) to 19, as the command `nice` takes it. Default 10.
+   */
+  niceness?: number;
+  /** The most calls that may wait in a pool. Default: no limit. */
   maxQueue?: number;
+  /**
+   * What becomes of a call for which the pool has no room: it rejects, or making it blocks the thread until there is
+   * room. A worker's calls are never held up. Default 'reject'.
+   */
+  whenFull?: 'reject' | 'block';
   /** Run annotated functions in the calling thread: for debuggers and coverage. Default false; `UNSYNC_INLINE`. */
   inline?: boolean;
 }
@@ -49,6 +59,14 @@ const RULES: Readonly<Record<keyof Configuration, Rule>> = {
   maxQueue: {
     expects: 'a number from 1 on, or Infinity',
     valid: (value) => typeof value === 'number' && value >= 1,
+  },
+  niceness: {
+    expects: 'a whole number from 0 to 19',
+    valid: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 19,
+  },
+  whenFull: {
+    expects: "'reject' or 'block'",
+    valid: (value) => value === 'reject' || value === 'block',
   },
   inline: { expects: 'true or false', valid: (value) => typeof value === 'boolean' },
 };
@@ -108,7 +126,9 @@ export function settings(): Settings {
     resourceLimits: withYoungLimit(given.resourceLimits),
     cancelGrace: given.cancelGrace ?? 1000,
     idleTimeout: given.idleTimeout ?? 30_000,
+    niceness: given.niceness ?? 10,
     maxQueue: given.maxQueue ?? Number.POSITIVE_INFINITY,
+    whenFull: given.whenFull ?? 'reject',
     inline: given.inline ?? flagFromEnvironment('UNSYNC_INLINE'),
   };
   return effective;

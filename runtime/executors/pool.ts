@@ -8,10 +8,12 @@
 import { performance } from 'node:perf_hooks';
 import { CancelledError, TimeoutError, UnsyncError } from '../errors';
 import { SHORT } from '../references';
+import type { Wait } from '../thread';
 import { refusedByClone } from '../wire/codec/culprit';
 import { snapshot } from '../wire/codec/walk';
 import { type Flushable, flushSoon } from '../wire/flush';
 import { Op } from '../wire/protocol';
+import { block } from '../wire/pump';
 import { after, type Timer } from '../wire/timers';
 import type { Call } from './call';
 import { Growth } from './growth';
@@ -27,6 +29,9 @@ const TOP_UP = 0.5;
 
 const MANY = 1024;
 
+/** For room in a queue: for any of its calls, and so for none. */
+const WAIT: Wait = { endless: true, announced: undefined, dependencies: () => ({ calls: [], futures: [] }) };
+
 export interface PoolOptions {
   readonly name: 'loop' | 'thread' | 'cpu';
   /** Many calls interleave in one worker (the loop), or one at a time in each. */
@@ -37,6 +42,7 @@ export interface PoolOptions {
   readonly idleTimeout: number;
   readonly cancelGrace: number;
   readonly maxQueue: number;
+  readonly whenFull: 'reject' | 'block';
 }
 
 /** What a pool needs of the thread that owns it. */
@@ -44,6 +50,8 @@ export interface PoolOwner {
   lease(pool: Pool): LeasedWorker;
   kill(worker: LeasedWorker): void;
   callEnded(call: Call): void;
+  /** @throws DeadlockError when nothing can wake this thread any more */
+  aboutToSleep(wait: Wait, noMail: () => boolean): void;
   /** The worker that has a call; it may be one of another pool's that helps. */
   workerOf(call: Call): LeasedWorker | undefined;
 }
@@ -65,8 +73,11 @@ export class Pool implements Flushable {
     this.growth = new Growth(this);
   }
 
-  /** Takes a call in. Its arguments are read, or copied, before this returns. */
-  enqueue(call: Call): void {
+  /**
+   * Takes a call in. Its arguments are read, or copied, before this returns.
+   * @param own it is this thread's, not a worker's, which would be held up by another one's calls
+   */
+  enqueue(call: Call, own: boolean): void {
     if (this.#taken++ % SAMPLE === 0) call.extras.queuedAt = performance.now();
     if (this.options.interleaved) {
       const worker = this.#theWorker();
@@ -88,11 +99,13 @@ export class Pool implements Flushable {
         return;
       }
     }
-    if (this.queue.size >= this.options.maxQueue && !this.#makeRoom()) {
-      const { name, maxQueue } = this.options;
-      const why = `${maxQueue} calls wait already, as many as configure({ maxQueue }) lets wait in the ${name} pool`;
-      this.#refuse(call, new UnsyncError(`${call.reference} was refused: ${why}`));
-      return;
+    if (this.queue.size >= this.options.maxQueue) {
+      try {
+        this.#makeRoom(own);
+      } catch (error) {
+        this.#refuse(call, error as Error);
+        return;
+      }
     }
     this.queue.push(call);
     if (this.queue.size % MANY === 0) this.#startNow();
@@ -104,10 +117,22 @@ export class Pool implements Flushable {
     this.owner.callEnded(call);
   }
 
-  /** Calls of this tick have not been handed out yet: only what no worker takes is waiting. */
-  #makeRoom(): boolean {
+  /**
+   * Makes room for one call, if need be by waiting until others are begun.
+   * @throws UnsyncError when there is none, DeadlockError when there never will be
+   */
+  #makeRoom(own: boolean): void {
+    const { name, maxQueue, whenFull } = this.options;
+    const hasRoom = (): boolean => this.queue.size < maxQueue;
+    // Calls of this tick have not been handed out yet: only what no worker takes is waiting.
     this.distribute();
-    return this.queue.size < this.options.maxQueue;
+    if (hasRoom()) return;
+    if (whenFull === 'reject') {
+      throw new UnsyncError(
+        `The call was refused: ${maxQueue} calls wait already, as many as configure({ maxQueue }) lets wait in the ${name} pool`,
+      );
+    }
+    if (own) block(hasRoom, Number.POSITIVE_INFINITY, (noMail) => this.owner.aboutToSleep(WAIT, noMail));
   }
 
   /** So many calls in one tick are worth a message before it ends: workers begin while the caller goes on calling. */
@@ -150,7 +175,7 @@ export class Pool implements Flushable {
       if (call.cancelled) this.owner.callEnded(call);
     }
     if (wanted.length === 0) return;
-    if (this.options.interleaved) for (const call of wanted) this.enqueue(call);
+    if (this.options.interleaved) for (const call of wanted) this.enqueue(call, false);
     else this.queue.unshift(wanted);
     this.schedule();
   }

@@ -16,6 +16,7 @@ import type { FromSupervisor, SupervisorData, ToSupervisor } from './messages';
 
 export interface SupervisorOptions {
   readonly maxThreads: { readonly thread: number; readonly cpu: number };
+  readonly niceness: number;
   readonly resourceLimits: ResourceLimits | undefined;
   /** Called when a lease has ended. */
   readonly onEnd: (lease: number, exit: Exit) => void;
@@ -40,6 +41,7 @@ export class Supervisor implements Mailbox {
     const data: SupervisorData = {
       control: { port: port2, cells, near: signal.buffer, far },
       maxThreads: options.maxThreads,
+      niceness: options.niceness,
       resourceLimits: options.resourceLimits,
       files: { lease: LEASE_FILE, loop: LOOP_FILE },
     };

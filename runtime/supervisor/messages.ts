@@ -9,6 +9,8 @@ export interface SupervisorData {
   readonly control: LineHandle;
   /** The most threads Piscina may ever have, by executor: the limit and the reserve. */
   readonly maxThreads: { readonly thread: number; readonly cpu: number };
+  /** Of the CPU pool's threads. */
+  readonly niceness: number;
   readonly resourceLimits: ResourceLimits | undefined;
   /** What the workers of the pools, and the loop worker, are started with. */
   readonly files: { readonly lease: string; readonly loop: string };

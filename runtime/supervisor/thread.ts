@@ -27,6 +27,7 @@ function poolFor(role: 'thread' | 'cpu'): Piscina {
       filename: data.files.lease,
       minThreads: 0,
       maxThreads: data.maxThreads[role],
+      niceIncrement: role === 'cpu' ? data.niceness : 0,
       // A lease is the worker's whole life: nothing waits in Piscina's queue, nothing is measured there.
       idleTimeout: 0,
       atomics: 'disabled',

@@ -1,6 +1,6 @@
 /** `cancel()` and timeouts: what is dropped, what is told, what is replaced, and what is left alone. */
 import { strict as assert } from 'node:assert';
-import { CancelledError, configure, shutdown, stats, Unfuture, UnsyncError } from 'unsync';
+import { CancelledError, configure, DeadlockError, shutdown, stats, Unfuture, UnsyncError } from 'unsync';
 import { cellsOf, reaches, rejects, release } from '../support.js';
 import * as work from '../work.js';
 
@@ -128,5 +128,27 @@ export const cases = {
     assert.deepEqual(await Promise.all(calls.slice(0, 3)), [0, 1, 2]);
     assert.equal(await first, 'released');
     assert.equal(await work.echo(6), 6);
+  },
+  'a call above maxQueue waits until there is room, when it is told to': async () => {
+    configure({ threads: 1, maxQueue: 3, whenFull: 'block' });
+    const calls: Unfuture<number>[] = [];
+    for (let i = 0; i < 500; i++) {
+      calls.push(work.echo(i));
+      assert.ok(stats().thread.queued <= 3);
+    }
+    assert.deepEqual(
+      calls.map((call) => call.result()),
+      Array.from(calls.keys()),
+    );
+  },
+  'a call for which there will never be room is told so': async () => {
+    configure({ threads: 1, maxQueue: 1, whenFull: 'block' });
+    const never = new Unfuture<number>();
+    // The pool grows for a thread that sleeps, to twice its limit at most.
+    const waiting = [work.blockOn(never), work.blockOn(never)];
+    const queued = work.echo(1);
+    assert.match((await rejects(work.echo(2), DeadlockError)).message, /for ever/);
+    never.setValue(7);
+    assert.deepEqual(await Promise.all([...waiting, queued]), [7, 7, 1]);
   },
 };

@@ -1,5 +1,6 @@
 /** Configuration, statistics, and the life of the threads. */
 import { strict as assert } from 'node:assert';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import {
   CancelledError,
@@ -40,6 +41,17 @@ export const cases = {
     await shutdown();
     configure({ resourceLimits: { maxOldGenerationSizeMb: 100, maxYoungGenerationSizeMb: 6 } });
     assert.equal((await work.limits()).maxYoungGenerationSizeMb, 6);
+  },
+  'threads of the CPU pool give way to the others': async () => {
+    if (process.platform !== 'linux') return; // elsewhere there is nothing to read it from
+    configure({ cpus: 1, niceness: 7 });
+    await Promise.all([work.add(1, 1), work.echo(1), work.echoOnLoop(1)]);
+    const niceness = readdirSync('/proc/self/task').map((task) => {
+      const stat = readFileSync(`/proc/self/task/${task}/stat`, 'utf8');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+    });
+    const others = Math.min(...niceness);
+    assert.equal(niceness.filter((each) => each === others + 7).length, 1);
   },
   'the environment is checked': async () => {
     process.env.UNSYNC_THREADS = 'many';
