@@ -1,4 +1,5 @@
 /** A call: from the annotated function's invocation to the result. */
+import { performance } from 'node:perf_hooks';
 import type { CancelledError } from '../errors';
 import type { Reference } from '../references';
 import { threadHost } from '../thread';

@@ -1,5 +1,4 @@
 /** A worker as the owner's scheduler sees it: its line, what it has been given, and what it said of itself. */
-import { performance } from 'node:perf_hooks';
 import type { Peer } from '../wire/peer';
 import { Op } from '../wire/protocol';
 import type { Call } from './call';
