@@ -46,7 +46,8 @@ const pathOf = (index: number): string => `src/${folderOf(index)}/module${index}
 /** Some files before this one: a few neighbours, a few from afar. */
 function importsOf(index: number): number[] {
   const found = new Set<number>();
-  for (const step of [1, 2, 7, 31 + (index % 5), 101 + (index % 13)]) if (step <= index) found.add(index - step);
+  for (const step of [1, 2, 7, 31 + (index % 5), 101 + (index % 13)])
+    if (step <= index) found.add(index - step);
   return [...found];
 }
 

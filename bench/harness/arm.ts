@@ -6,7 +6,7 @@ import type { ContenderName } from '../contenders/index.js';
 import type { Report } from './child.js';
 import type { Conditions, Measure, Sample } from './measure.js';
 
-/** A sample that takes longer (ms) counts as hung. */
+/** A sample that takes longer (ms) counts as hung, unless its measure is known to. */
 const PATIENCE = 60_000;
 /** A process that closes longer (ms) is killed. */
 const CLOSING = 3_000;
@@ -35,7 +35,8 @@ export class Arm {
   async sample(): Promise<Sample | undefined> {
     const { measure, conditions, options } = this;
     if (measure.sampleProcess) {
-      return within(measure.sampleProcess(options.contender, conditions, options.build), options.label);
+      const sample = measure.sampleProcess(options.contender, conditions, options.build);
+      return within(sample, options.label, measure.patience);
     }
     if (this.#process === undefined) {
       const ready = await this.#start();
@@ -73,6 +74,7 @@ export class Arm {
 
   async #answer(child: ChildProcess): Promise<Report> {
     const { label } = this.options;
+    const { patience } = this.measure;
     const watch = new AbortController();
     const { signal } = watch;
     try {
@@ -84,6 +86,7 @@ export class Arm {
           }),
         ]),
         label,
+        patience,
       );
       if ('error' in report) throw new Error(report.error);
       return report;
@@ -93,10 +96,10 @@ export class Arm {
   }
 }
 
-async function within<T>(promise: Promise<T>, label: string): Promise<T> {
+async function within<T>(promise: Promise<T>, label: string, patience = PATIENCE): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const hung = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${label} gave no answer within ${PATIENCE} ms`)), PATIENCE);
+    timer = setTimeout(() => reject(new Error(`${label} gave no answer within ${patience} ms`)), patience);
   });
   try {
     return await Promise.race([promise, hung]);

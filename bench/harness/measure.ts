@@ -54,6 +54,8 @@ export interface Measure {
   readonly execArgv?: readonly string[];
   /** A process of its own for each round: where what ran before would show. */
   readonly fresh?: boolean;
+  /** A sample that takes longer (ms) counts as hung; a minute when left out. */
+  readonly patience?: number;
   /** Reads the samples of another measure, and takes none. */
   readonly samplesOf?: string;
   /** Other measures that the targets look at. */

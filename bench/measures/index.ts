@@ -7,6 +7,7 @@ import blocking from './blocking.js';
 import blockingIo from './blocking-io.js';
 import chains from './chains.js';
 import coldStart from './cold-start.js';
+import compile from './compile.js';
 import http from './http.js';
 import mainThread from './main-thread.js';
 import memory from './memory.js';
@@ -36,4 +37,5 @@ export const measures: readonly Measure[] = [
   http,
   tenCalls,
   chains,
+  compile,
 ];

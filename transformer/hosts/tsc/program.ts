@@ -55,10 +55,14 @@ function presentDiagnostics(
     );
   };
   // Both getters that check a file's meaning are asked, one by plain builds and one by builders, never both.
+  // Ours come second, when the checker has found out most of what they ask for.
   const withOurs =
     (inner: GetDiagnostics): GetDiagnostics =>
-    (file, token) =>
-      file && isEntry(file) ? [] : [...ours(file), ...toUserDiagnostics(inner(file, token), overlay)];
+    (file, token) => {
+      if (file && isEntry(file)) return [];
+      const theirs = toUserDiagnostics(inner(file, token), overlay);
+      return [...ours(file), ...theirs];
+    };
   const moved =
     (inner: GetDiagnostics): GetDiagnostics =>
     (file, token) =>
