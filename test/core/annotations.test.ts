@@ -1,11 +1,11 @@
 /** Where an annotation can stand: each source runs natively and compiled, and has to give the same. */
 
 import { ANNOTATIONS } from './cases/annotations';
-import { listOf } from './cases/case';
+import { casesOf } from './cases/case';
 import { compile, expectSame, expectSameCase } from './support/harness';
 
 describe('an annotation on', () => {
-  test.each(listOf(ANNOTATIONS))('%s', async (_, item) => {
+  test.each(casesOf(ANNOTATIONS))('%s', async (_, item) => {
     await expectSameCase(item);
   });
 });

@@ -1,10 +1,10 @@
 /** What annotated functions take along from around them: natively and compiled, the same result. */
 
 import { CAPTURES } from './cases/captures';
-import { listOf } from './cases/case';
+import { casesOf } from './cases/case';
 import { compile, expectSameCase } from './support/harness';
 
-test.each(listOf(CAPTURES))('%s', async (_, item) => {
+test.each(casesOf(CAPTURES))('%s', async (_, item) => {
   await expectSameCase(item);
 });
 
@@ -28,4 +28,47 @@ test('a name in a type is not a capture', () => {
       return f;
     }`);
   expect(functions).toMatchObject([{ captures: [] }]);
+});
+
+describe('a captured variable', () => {
+  const guarded = (body: string): boolean =>
+    compile(`export function test() { ${body} }`).code.includes('catch { return []; }');
+
+  test.each([
+    ['an arrow below it', 'const k = 1; /** @unsync */ const f = () => k; return f();'],
+    [
+      'a function that is called below it',
+      'const k = 1; return f(); /** @unsync */ function f() { return k; }',
+    ],
+    ['an arrow above it, called below', '/** @unsync */ const f = () => k; const k = 1; return f();'],
+    [
+      'a method above it, called below',
+      'const api = { /** @unsync */ f() { return k; } }; const k = 1; return api.f();',
+    ],
+    [
+      'a function called by functions that are called below',
+      'const k = 1; return a(); function a() { return b(); } function b() { a; return f(); } /** @unsync */ function f() { return k; }',
+    ],
+    [
+      'a parameter, a loop and a var',
+      'for (const i of [1]) { /** @unsync */ const f = (n: number) => i + v + n; f(1); } var v = 2;',
+    ],
+  ])('is read as it is for %s', (_, body) => {
+    expect(guarded(body)).toBe(false);
+  });
+
+  test.each([
+    ['called above it', 'f(); const k = 1; /** @unsync */ function f() { return k; }'],
+    [
+      'called above it by another',
+      'g(); const k = 1; function g() { f(); } /** @unsync */ function f() { return k; }',
+    ],
+    ['given away above it', 'setImmediate(/** @unsync */ () => k); const k = 1;'],
+    [
+      'in another case of a switch',
+      'switch (Number(1)) { case 0: let k = 1; break; default: /** @unsync */ const f = () => k; f(); }',
+    ],
+  ])('is guarded for a function %s', (_, body) => {
+    expect(guarded(body)).toBe(true);
+  });
 });

@@ -1,9 +1,9 @@
 /** Methods, fields, `this`, and instances that keep their class. */
-import { listOf } from './cases/case';
+import { casesOf } from './cases/case';
 import { CLASSES } from './cases/classes';
 import { compile, expectSameCase } from './support/harness';
 
-test.each(listOf(CLASSES))('%s', async (_, item) => {
+test.each(casesOf(CLASSES))('%s', async (_, item) => {
   await expectSameCase(item);
 });
 

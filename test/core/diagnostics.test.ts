@@ -248,15 +248,26 @@ const cases: Case[] = [
   { name: 'an empty marker', code: 'UNSYNC1010', source: `${IMPORT}«unsync()»;` },
   { name: 'a marker that is passed on', code: 'UNSYNC1011', source: `${IMPORT}[() => 1].map(«unsync»);` },
   {
-    name: 'a private method',
-    code: 'UNSYNC1012',
-    source: `export class A { /** «@unsync» */ #m() {} }`,
-    message: /private/,
+    name: 'a tag behind other text on its line',
+    code: 'UNSYNC1013',
+    source: `/** Hashes. «@unsync» */\nexport function f() {}\n/**\n * Hashes «@unsync» cpuBound\n * @param a it\n */\nexport const g = (a: number) => a;\nclass A {\n  /**\n   * @returns one «@unsync» { timeout: 5 }\n   */\n  static m() { return 1; }\n}`,
+    message: /^`@unsync` has .*`(f|g|A\.m)`/,
   },
   {
-    name: 'a method of a local class',
+    name: 'a method of a class without a name',
     code: 'UNSYNC1012',
-    source: `export function o() {\n  return class { /** «@unsync» */ m() {} };\n}`,
+    source: `export function o() {\n  return class { /** «@unsync» */ m() {} };\n}\nexport default class { /** «@unsync» */ static #m() {} }`,
+    message: /no name/,
+  },
+  {
+    name: 'a local class whose base or key is known only at run time',
+    code: 'UNSYNC1012',
+    source: `export async function mixin(Base: any, key: Promise<string>, one: string) {
+  class Plain { [one]() { return async () => await key; } }
+  class Inner extends «Base» { [«await key»]() {} static async s() { await 1; } /** @unsync */ m() {} }
+  return { Inner, /** @unsync */ other() { return Plain; } };
+}`,
+    message: /base|waits/,
   },
   {
     name: 'this of a static method around',
@@ -272,11 +283,18 @@ const cases: Case[] = [
     name: 'an own this of a marked function',
     code: 'UNSYNC2003',
     source: `${IMPORT}export const f = unsync(function (this: any) { return «this».x; });`,
+    message: /`this` in `f` is that of the call/,
   },
   {
     name: 'an own new.target',
     code: 'UNSYNC2003',
     source: `/** @unsync */\nexport function F() { return «new.target»; }`,
+    message: /without `new`/,
+  },
+  {
+    name: 'super that is assigned to, computed, or a tag, in a generator',
+    code: 'UNSYNC2003',
+    source: `export class A extends Array {\n  /** @unsync */\n  *m() { «super».x = 1; yield «super»['y']; yield «super».z\`\`; [«super».a] = [1]; yield { b: super.b }; }\n}`,
   },
   {
     name: 'super of an object method',
@@ -475,6 +493,24 @@ describe('no diagnostic', () => {
     [
       'a tag that is a word of JSDoc',
       `/** @async */ export async function f() {} /** @sync @unused @union */ export function g() { return 'unsync'; }`,
+    ],
+    [
+      'the tag in prose',
+      `/** See \`@unsync\` */ export function f() {}
+/** Like {@link unsync}, (@unsync) and @unsync, but not. */ export function g() {}
+/**
+ * Is no function that is marked @unsync
+ * and never was.
+ */
+export function h() {}
+/** A type for @unsync */
+export interface I {}
+/**
+ * Was @unsync
+ *
+ * @unsync
+ */
+export function i() {}`,
     ],
     ['a misspelt tag over something else', `/** @unsnyc */ export const x = 1;`],
     [

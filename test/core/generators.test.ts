@@ -1,9 +1,9 @@
 /** Annotated generators: their items come one by one, natively and compiled the same. */
-import { listOf } from './cases/case';
+import { casesOf } from './cases/case';
 import { GENERATORS } from './cases/generators';
 import { compile, expectSameCase } from './support/harness';
 
-test.each(listOf(GENERATORS))('%s', async (_, item) => {
+test.each(casesOf(GENERATORS))('%s', async (_, item) => {
   await expectSameCase(item);
 });
 

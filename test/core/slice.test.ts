@@ -1,5 +1,5 @@
 /** What goes into an entry, and what stays out. */
-import { listOf } from './cases/case';
+import { casesOf } from './cases/case';
 import { SLICES } from './cases/slices';
 import { compile, evaluate, expectSameCase } from './support/harness';
 
@@ -17,7 +17,7 @@ function sliceOf(source: string, fileName?: string): string {
 }
 
 describe('the same result as natively with', () => {
-  test.each(listOf(SLICES))('%s', async (_, item) => {
+  test.each(casesOf(SLICES))('%s', async (_, item) => {
     await expectSameCase(item);
   });
 });

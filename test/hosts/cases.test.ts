@@ -34,10 +34,10 @@ describe.each(BUILT)('%s', (variant) => {
   });
 });
 
-function programOf({ source, extension = 'ts' }: Case): Program {
+function programOf({ source, extension = 'ts', esm }: Case): Program {
   const modules = { [`main.${extension}`]: withSettle(source) };
   return {
-    ...(/\bimport\.meta\b/.test(source) ? {} : { cjs: modules }),
+    ...(esm || /\bimport\.meta\b/.test(source) ? {} : { cjs: modules }),
     ...(/\b(?:require\(|exports\b|module\.|__dirname|__filename)/.test(source) ? {} : { esm: modules }),
   };
 }

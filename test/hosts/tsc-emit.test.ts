@@ -221,3 +221,62 @@ it('tells nothing to change in a project without annotated functions', async () 
   expect(await project.tool('tspc', ['-p', '.'])).toMatchObject({ code: 0, stdout: '' });
   expect(project.read('dist/main.js')).not.toContain('__unsync');
 });
+
+test('methods of local classes, private ones, and generators that use super have their types, in workers and inline', async () => {
+  const project = createProject({
+    'package.json': { type: 'module' },
+    'tsconfig.json': tsconfig({ noImplicitOverride: true, noUnusedLocals: true }),
+    'src/main.ts': CLASSES,
+  });
+  const { code, stdout } = await project.tool('tspc', ['-p', '.']);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  expect(project.read('dist/main.d.ts')).toContain(
+    'walk(extra: string): __unsync.Unstream<string | number>;',
+  );
+  for (const UNSYNC_INLINE of [undefined, '1']) {
+    const ran = await project.node(['dist/main.js'], { env: { UNSYNC_INLINE } });
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toBe("102 4 [ 2 ] 4 [ 1, 2, 'x' ] [ 'Base' ] 2\n");
+  }
+});
+
+const CLASSES = `export function makeCounter(base: number) {
+  class Counter<T> {
+    constructor(readonly n: number, readonly t: T) {}
+    /** @unsync */
+    add(by: number): number { return this.n + by + base; }
+    /** @unsync */
+    *items(k = 2): Generator<number> { yield this.n * k; }
+    /** @unsync */
+    #own(n: number) { return n + this.n; }
+    run() { return this.#own(3); }
+    /** @unsync */
+    times = (k: number): number => this.n * k;
+  }
+  return new Counter(1, 'x');
+}
+class Base<T> {
+  list: T[] = [];
+  items(n: number): T[] { return this.list.slice(0, n); }
+  get size() { return this.list.length; }
+}
+export class Derived extends Base<number> {
+  /** @unsync */
+  *walk(extra: string) { yield* super.items(2); yield extra; }
+  /** @unsync */
+  static async *names() { yield super.name; }
+}
+export async function early() {
+  const read = (): number | undefined => { f(true); return undefined; };
+  read();
+  const late = 2;
+  /** @unsync */
+  function f(first: boolean): number { return first ? 0 : late; }
+  return f(false);
+}
+const c = makeCounter(100);
+const d = new Derived(); d.list = [1, 2, 3];
+const sum: number = await c.add(1);
+const own: number = await c.run();
+console.log(sum, own, await c.items().toArray(), await c.times(4), await d.walk('x').toArray(), await Derived.names().toArray(), await early());
+`;

@@ -6,13 +6,14 @@
 import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
 import { isFunction, type Range, rangeOf, unwrap, within } from './ast';
-import { isInstanceOwner } from './classes';
+import { type Home, homeOf, isInstanceOwner } from './classes';
+import { mayBeEarly } from './early-captures';
 import { type Analysis, type Binding, contextUsesIn, type Reference, referencesIn } from './scope';
 
-/** A local function or class whose source goes into the entry. */
+/** A local function, class or required module, whose source goes into the entry. */
 export interface Hoisted extends Range {
   readonly binding: Binding;
-  /** A function or class declaration, a declarator, or a function expression that is known by its own name. */
+  /** A function or class declaration, a declarator, or a function or class that is known by a name of its own. */
   readonly node: t.Node;
   /** Set when it is annotated itself: then its dispatching form goes into the entry. */
   readonly annotated: Annotated | null;
@@ -24,8 +25,12 @@ export interface Closure {
    * class, whose `this` is captured as a variable would be.
    */
   readonly self: 'none' | 'call' | 'capture';
+  /** The class that its `this` is an instance of, or that it is a method of. */
+  readonly home: Home | null;
   /** Sent by value, in the order of their declarations. */
   readonly values: readonly Binding[];
+  /** Those of the values that may not be there yet when a call is made. */
+  readonly early: ReadonlySet<Binding>;
   /** In the order of the source. */
   readonly hoisted: readonly Hoisted[];
   /** Names that mean two different things in the code that travels. */
@@ -64,30 +69,42 @@ export class Captures {
     const meanings = new Map<string, Set<Binding | null>>();
     const crossing: Reference[] = [];
     const queue: Range[] = [annotated];
-    for (let piece = queue.pop(); piece !== undefined; piece = queue.pop()) {
-      for (const reference of referencesIn(this.analysis, piece)) {
-        const { binding, name } = reference;
-        if (binding !== null && within(rangeOf(binding.scope.node), piece)) continue;
-        meanings.set(name, (meanings.get(name) ?? new Set()).add(binding));
-        crossing.push(reference);
-        if (binding === null || binding.scope.kind === 'module') continue;
-        if (values.has(binding) || hoisted.has(binding)) continue;
-        const local = this.hoistable(binding);
-        if (local === null) {
-          values.add(binding);
-        } else {
-          hoisted.set(binding, local);
-          queue.push(local);
+    const takeAlong = (binding: Binding): void => {
+      if (values.has(binding) || hoisted.has(binding)) return;
+      const local = this.hoistable(binding);
+      if (local === null) {
+        values.add(binding);
+      } else {
+        hoisted.set(binding, local);
+        queue.push(local);
+      }
+    };
+    const followReferences = (): void => {
+      for (let piece = queue.pop(); piece !== undefined; piece = queue.pop()) {
+        for (const reference of referencesIn(this.analysis, piece)) {
+          const { binding, name } = reference;
+          if (binding !== null && within(rangeOf(binding.scope.node), piece)) continue;
+          meanings.set(name, (meanings.get(name) ?? new Set()).add(binding));
+          crossing.push(reference);
+          if (binding !== null && binding.scope.kind !== 'module') takeAlong(binding);
         }
       }
-    }
-    const local = new Set([...values, ...hoisted.keys()].map((binding) => binding.name));
+    };
+    followReferences();
     const self = this.selfOf(annotated, [annotated, ...hoisted.values()]);
+    const home = this.homeOf(annotated, self);
+    if (home?.local) takeAlong(home.binding);
+    followReferences();
+    const local = new Set([...values, ...hoisted.keys()].map((binding) => binding.name));
     const hidden = this.hiddenNames(annotated, self, values);
     return {
       self,
+      home,
       values: [...values].sort((a, b) => positionOf(a) - positionOf(b)),
-      hoisted: [...hoisted.values()].sort((a, b) => a.start - b.start),
+      early: new Set([...values].filter((binding) => mayBeEarly(binding, annotated.node, this.analysis))),
+      hoisted: [...new Map([...hoisted.values()].map((item) => [item.node, item])).values()].sort(
+        (a, b) => a.start - b.start,
+      ),
       clashes: crossing.filter(
         ({ name }) => hidden.has(name) || (local.has(name) && (meanings.get(name)?.size ?? 0) > 1),
       ),
@@ -103,10 +120,16 @@ export class Captures {
     self: Closure['self'],
     values: ReadonlySet<Binding>,
   ): ReadonlySet<string> {
-    const readInside = shape === 'method' || (shape === 'expression' && self === 'call');
+    const readInside =
+      shape === 'method' || shape === 'class-method' || (shape === 'expression' && self === 'call');
     if (!readInside || fn === null) return new Set();
     const { bindings } = this.analysis.scopeOf(fn);
     return new Set([...values].map(({ name }) => name).filter((name) => bindings.has(name)));
+  }
+
+  private homeOf({ shape, node }: Annotated, self: Closure['self']): Home | null {
+    if (shape === 'class-method') return homeOf(node, this.analysis);
+    return self === 'capture' ? homeOf(ownerOfThis(node, this.analysis), this.analysis) : null;
   }
 
   private selfOf(annotated: Annotated, pieces: readonly Range[]): Closure['self'] {
@@ -121,7 +144,17 @@ export class Captures {
     return 'none';
   }
 
-  /** A local that always holds the same function or class, whose source is in this file. */
+  /** `require('path')`, `require('path').posix`: a module is the same wherever it is required, and cannot be sent. */
+  private isRequired(init: t.Expression): boolean {
+    let value = unwrap(init);
+    while (value.type === 'MemberExpression' && !value.computed) value = unwrap(value.object);
+    if (value.type !== 'CallExpression' || value.callee.type !== 'Identifier') return false;
+    const binding = this.analysis.referenceOf(value.callee)?.binding;
+    const known = binding === null || binding?.scope.kind === 'module';
+    return value.callee.name === 'require' && known && value.arguments[0]?.type === 'StringLiteral';
+  }
+
+  /** A local that always holds the same function, class or module, whose source is in this file. */
   private hoistable(binding: Binding): Hoisted | null {
     const [declaration] = binding.declarations;
     const steady = !binding.references.some((reference) => reference.writes);
@@ -129,8 +162,10 @@ export class Captures {
     const { node, id } = declaration;
     const annotated = this.annotatedOf(binding);
     const found: Hoisted = { binding, node, annotated, ...rangeOf(node) };
-    if (node.type === 'ClassDeclaration' || isFunction(node)) return found;
-    if (node.type !== 'VariableDeclarator' || node.id !== id || !node.init) return null;
+    if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression' || isFunction(node)) return found;
+    if (node.type !== 'VariableDeclarator' || !node.init) return null;
+    if (this.isRequired(node.init)) return found;
+    if (node.id !== id) return null;
     const value = unwrap(node.init);
     return annotated !== null || isFunction(value) || value.type === 'ClassExpression' ? found : null;
   }

@@ -13,6 +13,7 @@ import {
   type Reference,
   referencesIn,
 } from './scope';
+import { isReadableAhead } from './super-in-generators';
 
 /** Reports everything about one annotated function that cannot work in a worker. */
 export function checkFunction(
@@ -56,26 +57,30 @@ function checkContextUse(
     if (within(owner, piece) || isOfStaticMethod(use, annotated, analysis)) return;
     const member = use.node.type === 'PrivateName' ? `#${use.node.id.name}` : use.kind;
     reporter.report('UNSYNC2006', use, { name: member, function: name });
-  } else if (use.owner === annotated.node ? !isOwnAllowed(use, annotated) : !within(owner, piece)) {
+  } else if (use.owner === annotated.node) {
+    const own = isOwnAllowed(use, annotated, analysis) ? null : OWN[use.kind];
+    if (own !== null) reporter.report('UNSYNC2003', use, { what: use.kind, function: name, ...own });
+  } else if (!within(owner, piece)) {
     if (
       closure.self === 'capture' &&
       use.kind === 'this' &&
       use.owner === ownerOfThis(annotated.node, analysis)
     )
       return;
-    reporter.report('UNSYNC2003', use, { what: use.kind, function: name, remedy: REMEDIES[use.kind] });
+    const why = 'is that of the code around it, which stays in the calling thread';
+    reporter.report('UNSYNC2003', use, { what: use.kind, function: name, why, remedy: REMEDIES[use.kind] });
   }
 }
 
 /** Whether a function may use what it has by being called: `this` travels, `super` is that of the class in the entry. */
-function isOwnAllowed(use: ContextUse, { shape, call, fn }: Annotated): boolean {
+function isOwnAllowed(use: ContextUse, { shape, call, fn }: Annotated, analysis: Analysis): boolean {
   switch (use.kind) {
     case 'arguments':
       return true;
     case 'this':
       return call === null;
     case 'super':
-      return shape === 'class-method' && fn?.generator !== true;
+      return shape === 'class-method' && (fn?.generator !== true || isReadableAhead(use, analysis));
     default:
       return false;
   }
@@ -87,6 +92,26 @@ function isOfStaticMethod(use: ContextUse, { shape, fn }: Annotated, analysis: A
   const home = homeOf(fn, analysis);
   return home?.static === true && home.class.body === use.owner;
 }
+
+/** Why what a function has by being called is not to be had in a worker, and what to do. */
+const OWN: Readonly<
+  Record<'this' | 'super' | 'new.target' | 'arguments', { why: string; remedy: string } | null>
+> = {
+  this: {
+    why: 'is that of the call, which a function in a marker does not get',
+    remedy: 'Annotate the function with a JSDoc comment, or pass what it needs of `this` as an argument.',
+  },
+  super: {
+    why: 'cannot be had there',
+    remedy:
+      'Call the inherited method where the function is called, and pass its result as an argument. In a generator of a class, `super.name` can be read and called.',
+  },
+  'new.target': {
+    why: 'is that of the call, and the worker calls the function without `new`',
+    remedy: 'Pass what the function needs of it as an argument.',
+  },
+  arguments: null,
+};
 
 const REMEDIES: Readonly<Record<'this' | 'super' | 'new.target' | 'arguments', string>> = {
   this: 'Pass what the function needs of it as an argument.',

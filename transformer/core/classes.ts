@@ -1,4 +1,4 @@
-/** Classes at the top of a module: those whose methods can be moved, and whose instances keep their class. */
+/** Classes with a name: those whose methods can be moved. The module's own are known to its entry as well. */
 import type { types as t } from '@babel/core';
 import { childrenOf, isTypeWrapper, unwrap } from './ast';
 import type { Analysis, Binding, Reference } from './scope';
@@ -8,17 +8,20 @@ export type ClassNode = t.ClassDeclaration | t.ClassExpression;
 /** Where a method stands. */
 export interface Home {
   readonly class: ClassNode;
-  /** The name by which the module knows the class. */
+  /** The name by which code around the class, or in it, knows it. */
   readonly binding: Binding;
   readonly static: boolean;
+  /** Whether the class is made anew each time that the code around it runs, and goes along with its captures. */
+  readonly local: boolean;
 }
 
-/** The class of a method or field, if it is one that the whole module can name; `null` otherwise. */
+/** The class of a method or field, if it has a name that always means it; `null` otherwise. */
 export function homeOf(method: t.Node, analysis: Analysis): Home | null {
   const node = classAround(method, analysis);
-  const binding = node === null ? null : moduleBindingOf(node, analysis);
+  const binding = node === null ? null : bindingOf(node, analysis);
   if (node === null || binding === null) return null;
-  return { class: node, binding, static: 'static' in method && method.static === true };
+  const isStatic = 'static' in method && method.static === true;
+  return { class: node, binding, static: isStatic, local: binding.scope.kind !== 'module' };
 }
 
 /** The class that a member stands in directly. */
@@ -28,20 +31,23 @@ export function classAround(member: t.Node, analysis: Analysis): ClassNode | nul
   return owner?.type === 'ClassDeclaration' || owner?.type === 'ClassExpression' ? owner : null;
 }
 
-/** `class A {}` at the top of the module, or `const A = class {}` there. */
-function moduleBindingOf(node: ClassNode, analysis: Analysis): Binding | null {
-  let binding: Binding | null = null;
+/** The `A` of `class A {}`, `const A = class {}` and `f(class A {})`. */
+function bindingOf(node: ClassNode, analysis: Analysis): Binding | null {
   if (node.type === 'ClassDeclaration') {
-    binding = node.id ? analysis.scopeOf(analysis.parentOf(node) ?? node).lookup(node.id.name) : null;
-  } else {
-    let outer: t.Node | null = analysis.parentOf(node);
-    while (outer !== null && isTypeWrapper(outer)) outer = analysis.parentOf(outer);
-    if (outer?.type === 'VariableDeclarator' && outer.id.type === 'Identifier') {
-      binding = analysis.scopeOf(outer).lookup(outer.id.name);
-    }
+    return node.id ? steady(analysis.scopeOf(analysis.parentOf(node) ?? node).lookup(node.id.name)) : null;
   }
-  const steady = binding !== null && !binding.references.some((reference) => reference.writes);
-  return steady && binding?.scope.kind === 'module' ? binding : null;
+  let outer: t.Node | null = analysis.parentOf(node);
+  while (outer !== null && isTypeWrapper(outer)) outer = analysis.parentOf(outer);
+  if (outer?.type === 'VariableDeclarator' && outer.id.type === 'Identifier') {
+    const held = steady(analysis.scopeOf(outer).lookup(outer.id.name));
+    if (held !== null) return held;
+  }
+  return node.id ? steady(analysis.scopeOf(node).lookup(node.id.name)) : null;
+}
+
+/** A binding that nothing is assigned to. */
+function steady(binding: Binding | null): Binding | null {
+  return binding?.references.some((reference) => reference.writes) ? null : binding;
 }
 
 /**

@@ -80,8 +80,15 @@ export const DIAGNOSTICS = {
   },
   UNSYNC1012: {
     severity: 'error',
-    message: '{what} cannot be moved to a worker yet.',
-    remedy: 'Put its body into a function declared outside, annotate that, and call it from here.',
+    message: '{what} cannot be moved to a worker.',
+    remedy: '{remedy}',
+  },
+  UNSYNC1013: {
+    severity: 'warning',
+    message:
+      '`@unsync` has other text before it on its line, so it is no tag, and `{name}` runs in the calling thread.',
+    remedy:
+      'Give the tag a line of its own, or begin the comment with it. If it is meant as text, put it in backticks.',
   },
   UNSYNC2001: {
     severity: 'error',
@@ -98,7 +105,7 @@ export const DIAGNOSTICS = {
   },
   UNSYNC2003: {
     severity: 'error',
-    message: '`{what}` in `{function}` is that of the code around it, which stays in the calling thread.',
+    message: '`{what}` in `{function}` {why}.',
     remedy: '{remedy}',
   },
   UNSYNC2004: {

@@ -11,6 +11,7 @@ import {
   moreArguments,
   referenceText,
   scopeOf,
+  selfText,
 } from './dispatch-context';
 import { DEFAULT_NAME } from './dispatch-tag';
 import { innerThis, outerReturnType, predicateType, wrappedReturnType } from './dispatch-types';
@@ -24,6 +25,7 @@ import {
 } from './function-text';
 import { overloadsOf } from './overloads';
 import { contextUsesIn } from './scope';
+import { readSuperAhead } from './super-in-generators';
 
 /**
  * `async function load(p: string): Promise<string> { BODY }` →
@@ -43,7 +45,9 @@ export function typedEdits(annotated: Annotated, fn: FunctionNode, context: Disp
   const used = annotated.decorator === null ? '' : ` void ${markerText(annotated.decorator, source)};`;
   const async = fn.async ? 'async ' : '';
   const inner = fn.generator ? `${async}function* (${innerThis(annotated, fn, context)})` : `${async}()`;
-  const open = `${outerType} {${used} return ${calleeOf(fn)}(${referenceText(annotated)}, arguments, ${inner}`;
+  const ahead = readSuperAhead(fn, analysis, source, true);
+  edits.push(...ahead.edits);
+  const open = `${outerType} {${used}${ahead.statement} return ${calleeOf(fn)}(${referenceText(annotated)}, arguments, ${inner}`;
   const arrow = fn.generator ? '' : ' =>';
   const returnType = fn.returnType ?? null;
   if (returnType === null) {
@@ -75,12 +79,16 @@ export function keptEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
   const async = fn.async ? 'async ' : '';
   const call = `${calleeOf(fn)}(${referenceText(annotated)}, arguments`;
   // Only an arrow has the `super` of the method around it.
-  const arrow = contextUsesIn(analysis, scope).some(({ kind, owner }) => kind === 'super' && owner === fn);
+  const ahead = readSuperAhead(fn, analysis, source, false);
+  const arrow =
+    !fn.generator &&
+    contextUsesIn(analysis, scope).some(({ kind, owner }) => kind === 'super' && owner === fn);
   const inner = arrow ? async : `${async}function${fn.generator ? '*' : ''} `;
   const arrowAt = fn.returnType ? endOf(fn.returnType) : end;
   return [
     ...headEdits(fn, source, scope),
-    insertAfter(headEnd, `${outer} { return ${call}, ${inner}`, scope),
+    ...ahead.edits,
+    insertAfter(headEnd, `${outer} {${ahead.statement} return ${call}, ${inner}`, scope),
     ...(arrow ? [insertAfter(arrowAt, ' =>', scope)] : []),
     insertAfter(endOf(fn.body), closeText(annotated, fn, arrow ? 'arrow' : 'function', context), scope),
   ];
@@ -103,21 +111,23 @@ export function bareEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
   ];
 }
 
-/** What follows the kept body. A class does not go along as `this`: an inner function is bound to it. */
+/** What follows the kept body. A `this` that does not go along as it is, is bound to an inner function. */
 function closeText(
   annotated: Annotated,
   fn: FunctionNode,
   inner: 'arrow' | 'function',
   context: DispatchContext,
 ): string {
-  const bound = inner === 'function' && hasOwnThis(annotated, context) && isStatic(fn) ? '.bind(this)' : '';
+  const { home } = context.captures.closureOf(annotated);
+  const asItIs = isStatic(fn) || home?.local === true;
+  const bound = inner === 'function' && hasOwnThis(annotated, context) && asItIs ? '.bind(this)' : '';
   const thunk = capturesThunk(annotated, context)?.text;
   return `${bound}${moreArguments(thunk, selfArgument(annotated, fn, context))}); }`;
 }
 
 /** `, this` where the function's own `this` goes along: that of an instance, not that of a class. */
 function selfArgument(annotated: Annotated, fn: FunctionNode, context: DispatchContext): string | undefined {
-  return hasOwnThis(annotated, context) && !isStatic(fn) ? 'this' : undefined;
+  return hasOwnThis(annotated, context) && !isStatic(fn) ? selfText(annotated, context) : undefined;
 }
 
 /** The marker in a decorator, with or without a call: stays referred to, so that its import does not become unused. */

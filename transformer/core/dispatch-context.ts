@@ -36,6 +36,21 @@ export function hasOwnThis(annotated: Annotated, { captures }: DispatchContext):
   return captures.closureOf(annotated).self === 'call';
 }
 
+/**
+ * `this` as it goes along. An instance of a class that only the code around knows goes as its fields, which the entry
+ * gives the class again: `this?.constructor === Counter ? { ...this } : this`.
+ */
+export function selfText(annotated: Annotated, { captures, view, typescript }: DispatchContext): string {
+  const { home } = captures.closureOf(annotated);
+  if (home === null || !home.local) return 'this';
+  // The types of its members must not be asked for: one of them may be this function's.
+  const [self, type] =
+    view === 'typed' && typescript
+      ? ['(this as object)', `(${home.binding.name} as unknown)`]
+      : ['this', home.binding.name];
+  return `${self}?.constructor === ${type} ? { ...${self} } : ${self}`;
+}
+
 export function isStatic(fn: FunctionNode): boolean {
   return 'static' in fn && fn.static === true;
 }

@@ -1,26 +1,63 @@
 /** How a method of a class in an entry comes to dispatch, while its class keeps the original's text. */
 import type { Annotated } from './annotated';
 import { type FunctionNode, rangeOf, startOf } from './ast';
-import { homeOf } from './classes';
-import { type DispatchContext, hasOwnThis } from './dispatch-context';
+import { type Home, homeOf } from './classes';
+import { capturesThunk } from './dispatch-captures';
+import {
+  calleeOf,
+  type DispatchContext,
+  hasOwnThis,
+  moreArguments,
+  referenceText,
+  selfText,
+} from './dispatch-context';
 import { type Edit, insertAfter } from './edits';
 
 /**
  * In an entry, a class stays as it was written, and a static block exchanges the method:
  * `class A { load() { BODY } }` →
- * `class A { static { __unsync_x(3, this.prototype, "load", true, "call"); } load() { BODY } }`
+ * `class A { static { __unsync_x(3, this.prototype, "load", true, "call"); } load() { BODY } }`. In a class that only
+ * the code around knows, the captured variables and how `this` goes along are given, too.
+ *
+ * A private method cannot be exchanged, but it can have another name from the start:
+ * `class A { #load() { BODY } }` →
+ * `class A { #load(...args) { return __unsync.call(__unsync_r(3), args, undefined, undefined, this); } static {
+ * __unsync_p(3, this.prototype, "#load", "__unsync_m3"); } __unsync_m3() { BODY } }`
  */
-export function swapEdit(annotated: Annotated, fn: FunctionNode, context: DispatchContext): Edit {
-  const { source, analysis } = context;
-  const home = homeOf(fn, analysis);
+export function swapEdits(annotated: Annotated, fn: FunctionNode, context: DispatchContext): Edit[] {
+  const home = homeOf(fn, context.analysis);
   if (home === null || !('key' in fn))
     throw new TypeError(`${annotated.name} is not a method of a known class`);
+  const scope = rangeOf(fn);
+  const owner = home.static ? 'this' : 'this.prototype';
+  const atStart = (text: string): Edit => insertAfter(startOf(home.class.body) + 1, text, scope);
+  if (fn.key.type === 'PrivateName') {
+    const key = `#${fn.key.id.name}`;
+    const moved = `__unsync_m${annotated.ordinal}`;
+    const dispatching = `${home.static ? 'static ' : ''}${key}(...args) ${dispatchingBody(annotated, fn, home, context)}`;
+    const move = `static { __unsync_p(${annotated.ordinal}, ${owner}, "${key}", "${moved}"); }`;
+    return [atStart(` ${dispatching} ${move}`), { ...rangeOf(fn.key), text: moved, scope }];
+  }
   const { start, end } = rangeOf(fn.key);
   const key =
-    fn.computed || fn.key.type !== 'Identifier' ? source.slice(start, end) : JSON.stringify(fn.key.name);
-  const owner = home.static ? 'this' : 'this.prototype';
-  const self = hasOwnThis(annotated, context) && !home.static;
+    fn.computed || fn.key.type !== 'Identifier'
+      ? context.source.slice(start, end)
+      : JSON.stringify(fn.key.name);
+  const goesAlong = hasOwnThis(annotated, context) && !home.static;
+  const asFields = `function () { return ${selfText(annotated, context)}; }`;
+  const self = goesAlong && home.local ? asFields : String(goesAlong);
   const via = fn.generator ? '"stream"' : '"call"';
-  const text = ` static { __unsync_x(${annotated.ordinal}, ${owner}, ${key}, ${self}, ${via}); }`;
-  return insertAfter(startOf(home.class.body) + 1, text, rangeOf(fn));
+  const rest = moreArguments(capturesThunk(annotated, context)?.text);
+  return [atStart(` static { __unsync_x(${annotated.ordinal}, ${owner}, ${key}, ${self}, ${via}${rest}); }`)];
+}
+
+function dispatchingBody(
+  annotated: Annotated,
+  fn: FunctionNode,
+  home: Home,
+  context: DispatchContext,
+): string {
+  const self = hasOwnThis(annotated, context) && !home.static ? selfText(annotated, context) : undefined;
+  const rest = moreArguments(undefined, capturesThunk(annotated, context)?.text, self);
+  return `{ return ${calleeOf(fn)}(${referenceText(annotated)}, args${rest}); }`;
 }

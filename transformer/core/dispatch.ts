@@ -4,7 +4,7 @@ import { rangeOf } from './ast';
 import { bareEdits, keptEdits, typedEdits } from './dispatch-body';
 import { type DispatchContext, hasOwnThis, scopeOf } from './dispatch-context';
 import { expressionEdits } from './dispatch-expression';
-import { swapEdit } from './dispatch-method-swap';
+import { swapEdits } from './dispatch-method-swap';
 import { tagEdit } from './dispatch-tag';
 import { type Edit, replaceKeepingLines } from './edits';
 
@@ -18,7 +18,7 @@ export function dispatchEdits(annotated: Annotated, context: DispatchContext): E
     return [...edits, ...expressionEdits(annotated, context)];
   }
   if (shape === 'class-method' && context.view === 'entry')
-    return [...edits, swapEdit(annotated, fn, context)];
+    return [...edits, ...swapEdits(annotated, fn, context)];
   const byView = { typed: typedEdits, kept: keptEdits, bare: bareEdits, entry: bareEdits };
   edits.push(...byView[context.view](annotated, fn, context));
   const tag = shape === 'declaration' ? tagEdit(annotated, fn, context) : null;

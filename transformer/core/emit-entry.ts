@@ -9,7 +9,7 @@ import type { DispatchContext } from './dispatch-context';
 import { isTopLevelDeclaration, tagText } from './dispatch-tag';
 import { applyEdits, type Edit } from './edits';
 import { locationEdits } from './own-location';
-import { classesText, METHOD_SWAP, preludeText } from './prelude';
+import { ADOPTION, classesText, METHOD_SWAP, PRIVATE_METHOD_MOVE, preludeText } from './prelude';
 import { type Slice, statementDeclaration } from './slice-module';
 import { baseName } from './source-map';
 import type { TransformInput } from './types';
@@ -67,6 +67,8 @@ class Emitter {
       ...tags,
     ];
     if (annotated.some(({ shape }) => shape === 'class-method')) prelude.push(METHOD_SWAP);
+    if (annotated.some(({ node }) => node.type === 'ClassPrivateMethod')) prelude.push(PRIVATE_METHOD_MOVE);
+    if (annotated.some((item) => this.adoptedBy(item) !== null)) prelude.push(ADOPTION);
     this.text(`${prelude.filter((text) => text !== '').join(' ')}\n`);
   }
 
@@ -127,27 +129,49 @@ class Emitter {
 
   /**
    * `([k]) => { function helper() { … } return function inner(x) { … }; }`; with a captured `this`:
-   * `([__unsync_this, k]) => (function () { return (x) => this.y + x; }).call(__unsync_this)`
+   * `([__unsync_this, k]) => (function () { return (x) => this.y + x; }).call(__unsync_this)`; with a variable that may
+   * not be there yet, and then throws when it is read:
+   * `([__unsync_e0]) => { switch (__unsync_e0.length) { case 1: let k = __unsync_e0[0]; default: return () => k; } }`
    */
   private enclosed(item: Annotated): void {
-    const { values, hoisted, self } = this.captures.closureOf(item);
-    const names = values.map((binding) => binding.name);
+    const { values, early, hoisted, self } = this.captures.closureOf(item);
+    const names = values.map((binding, index) => (early.has(binding) ? `__unsync_e${index}` : binding.name));
     if (self === 'capture') names.unshift('__unsync_this');
     this.text(`${names.length === 0 ? '()' : `([${names.join(', ')}])`} => `);
-    if (hoisted.length === 0 && self !== 'capture') {
+    if (hoisted.length === 0 && early.size === 0 && self !== 'capture') {
       this.original(item);
       return;
     }
     this.text(self === 'capture' ? '(function () { ' : '{ ');
+    for (const [index, binding] of values.entries()) {
+      const list = `__unsync_e${index}`;
+      if (early.has(binding))
+        this.text(`switch (${list}.length) { case 1: let ${binding.name} = ${list}[0]; default: `);
+    }
     for (const local of hoisted) this.local(local);
-    this.text('return ');
+    const adopted = this.adoptedBy(item);
+    if (adopted !== null && self === 'capture') this.text(`__unsync_a(this, ${adopted}); `);
+    const adoptsCalls = adopted !== null && self === 'call';
+    this.text(adoptsCalls ? 'const __unsync_f = ' : 'return ');
     this.original(item);
+    if (adoptsCalls)
+      this.text(
+        `; return function (...args) { return __unsync_f.apply(__unsync_a(this, ${adopted}), args); }`,
+      );
+    this.text('; }'.repeat(early.size));
     this.text(self === 'capture' ? '; }).call(__unsync_this)' : '; }');
+  }
+
+  /** The class that only comes along with the function, and of which its `this` is an instance. */
+  private adoptedBy(item: Annotated): string | null {
+    const { home, self } = this.captures.closureOf(item);
+    return home?.local && !home.static && self !== 'none' ? home.binding.name : null;
   }
 
   private local({ node, annotated }: Hoisted): void {
     if (node.type === 'VariableDeclarator') this.text('const ');
-    else if (node.type === 'FunctionExpression') this.text(`const ${node.id?.name ?? ''} = `);
+    else if (node.type === 'FunctionExpression' || node.type === 'ClassExpression')
+      this.text(`const ${node.id?.name ?? ''} = `);
     this.source(rangeOf(node));
     this.text('; ');
     if (annotated?.shape === 'declaration') this.text(`${tagText(annotated, this.context)} `);

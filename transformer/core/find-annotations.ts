@@ -173,9 +173,12 @@ class Finder {
       this.reporter.report('UNSYNC1009', range, { what });
       return;
     }
-    const refusal = whyNotMovable(fn, this.analysis);
-    if (refusal !== null) {
-      this.reporter.report('UNSYNC1012', range, { what: refusal });
+    if (SHAPES[fn.type] === 'class-method' && homeOf(fn, this.analysis) === null) {
+      const what = 'A method of a class that has no name';
+      this.reporter.report('UNSYNC1012', range, {
+        what,
+        remedy: 'Give the class a name: `class Name { … }`.',
+      });
       return;
     }
     const known = this.found.get(fn);
@@ -240,14 +243,6 @@ const SHAPES = {
   FunctionExpression: 'expression',
   ArrowFunctionExpression: 'expression',
 } as const satisfies Record<FunctionNode['type'], Found['shape']>;
-
-/** What stands in the way of moving a method, for the diagnostic; `null` when nothing does. */
-function whyNotMovable(fn: FunctionNode, analysis: Analysis): string | null {
-  if (fn.type === 'ClassPrivateMethod') return 'A `#private` method';
-  if (fn.type !== 'ClassMethod') return null;
-  if (homeOf(fn, analysis) !== null) return null;
-  return 'A method of a class that has no name at the top of its module';
-}
 
 function isNode(value: unknown): value is t.Node {
   return typeof value === 'object' && value !== null && 'type' in value;

@@ -7,12 +7,14 @@ import { analyse } from './analyse';
 import type { Annotated } from './annotated';
 import { Captures } from './captures';
 import { checkFunction } from './check-function';
+import { checkHoisted } from './check-hoisted';
 import { checkLoading } from './check-loading';
 import { checkModuleState } from './check-module-state';
 import { checkPrivate } from './check-private';
+import { checkStrayTags } from './check-stray-tags';
 import type { Reporter } from './diagnostics';
 import { findAnnotations } from './find-annotations';
-import { findTags, mayHoldMisspeltTag } from './jsdoc';
+import { findStrayTags, findTags, mayHoldMisspeltTag } from './jsdoc';
 import { languageOf, parseModule, SourceSyntaxError } from './parse';
 import type { Analysis } from './scope';
 import { type Slice, sliceModule } from './slice-module';
@@ -54,11 +56,14 @@ export function inspect({ source, fileName, options }: InspectInput, reporter: R
     return null;
   }
   const tags = findTags(source, file.comments ?? []);
-  const analysis = analyse(file, new Set(tags.map((tag) => tag.target)));
+  const strayTags = findStrayTags(source, file.comments ?? []);
+  const analysis = analyse(file, new Set([...tags, ...strayTags].map((tag) => tag.target)));
   const annotated = findAnnotations(analysis, source, tags, reporter);
+  checkStrayTags(strayTags, annotated, analysis, source, reporter);
   const captures = new Captures(analysis, annotated);
   for (const item of annotated) {
     checkFunction(item, annotated, analysis, captures, reporter);
+    checkHoisted(item, analysis, captures, reporter);
     checkPrivate(item, analysis, captures, reporter);
   }
   const slice = sliceModule(analysis, annotated, captures);

@@ -16,6 +16,12 @@ export interface Tag extends Range {
   readonly comment: Range;
 }
 
+/** What may have been meant as a tag. */
+export interface StrayTag extends Range {
+  /** Where the code starts that the comment stands over. */
+  readonly target: number;
+}
+
 /** A tag stands at the start of a line, after the line's asterisk; elsewhere it is prose. */
 const TAG = /(^|\n)([ \t]*\**[ \t]*)@([A-Za-z]+)(?![\w-])/g;
 
@@ -25,6 +31,25 @@ export function mayHoldMisspeltTag(source: string): boolean {
     if (looksLikeUnsync(match[1] as string) && source.lastIndexOf('/**', match.index) !== -1) return true;
   }
   return false;
+}
+
+/**
+ * `Hashes. @unsync`: behind other text, and the last thing in its paragraph but for options. To JSDoc that is prose; so
+ * it is in the middle of a sentence, or in backticks, but where it stands so it may be meant.
+ */
+const STRAY_TAG =
+  /[^\s*][ \t]+@unsync(?:[ \t]+cpuBound|[ \t]*\{[^}\n]*\})?[ \t]*(?=\r?\n[ \t]*\**[ \t]*(?:\r?\n|@|$)|\*?$)/g;
+
+/** `@unsync` behind other text on its line, in JSDoc comments. */
+export function findStrayTags(source: string, comments: readonly t.Comment[]): StrayTag[] {
+  return comments.flatMap((comment, index) => {
+    if (comment.type !== 'CommentBlock' || !comment.value.startsWith('*')) return [];
+    const textStart = rangeOf(comment as unknown as t.Node).start + 2;
+    return [...comment.value.matchAll(STRAY_TAG)].map((match) => {
+      const start = textStart + match.index + match[0].indexOf('@unsync');
+      return { start, end: start + '@unsync'.length, target: skipComments(source, comments, index) };
+    });
+  });
 }
 
 /** Every `@unsync` tag of a file, misspelt ones too. */

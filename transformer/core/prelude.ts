@@ -43,11 +43,29 @@ export function classesText(input: TransformInput, names: readonly string[]): st
  */
 export const METHOD_SWAP = [
   'var __unsync_o = [];',
-  'function __unsync_x(i, home, key, self, via) {',
+  'function __unsync_x(i, home, key, self, via, captures) {',
   'const own = Object.getOwnPropertyDescriptor(home, key), original = own.value;',
   '__unsync_o[i] = typeof home === "function" ? original.bind(home) : original;',
-  'const value = { [key](...args) { return __unsync[via](__unsync_r(i), args, undefined, undefined, self ? this : undefined); } }[key];',
+  'const selfOf = typeof self === "function" ? self : function () { return self ? this : undefined; };',
+  'const value = { [key](...args) { return __unsync[via](__unsync_r(i), args, undefined, captures, selfOf.call(this)); } }[key];',
   'Object.defineProperty(home, key, { ...own, value: Object.defineProperty(value, "length", { value: original.length }) });',
+  '}',
+].join(' ');
+
+/** In an entry, takes the original of a private method out of its class, where it has a name of ours. */
+export const PRIVATE_METHOD_MOVE = [
+  'function __unsync_p(i, home, name, key) {',
+  'const original = Object.defineProperty(home[key], "name", { value: name });',
+  'delete home[key];',
+  '__unsync_o[i] = typeof home === "function" ? original.bind(home) : original;',
+  '}',
+].join(' ');
+
+/** In an entry, gives the fields of an instance, which arrived without it, their class. */
+export const ADOPTION = [
+  'function __unsync_a(fields, type) {',
+  'const plain = fields instanceof Object && Object.getPrototypeOf(fields) === Object.prototype;',
+  'return plain ? Object.setPrototypeOf(fields, type.prototype) : fields;',
   '}',
 ].join(' ');
 

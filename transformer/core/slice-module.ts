@@ -6,8 +6,8 @@
 import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
 import { type Range, rangeOf, within } from './ast';
-import { type Captures, ownerOfThis } from './captures';
-import { classesInTypes, homeOf, isClassBinding } from './classes';
+import type { Captures } from './captures';
+import { classesInTypes, isClassBinding } from './classes';
 import { EXPORTS, mutatedRoots, type Root } from './mutations';
 import { type Analysis, type Binding, referencesIn } from './scope';
 
@@ -81,17 +81,12 @@ class Slicer implements Slice {
    * the class needs for `this`; and instances of the classes that its types name may pass through it.
    */
   pullAnnotated(item: Annotated): void {
-    const member = item.shape === 'class-method' ? item.node : this.ownerOfCapturedThis(item);
-    const home = member === null ? null : homeOf(member, this.analysis);
-    if (home !== null) this.need(home.binding, item);
+    const { home } = this.captures.closureOf(item);
+    if (home !== null && !home.local) this.need(home.binding, item);
     if (item.fn !== null) {
       for (const binding of classesInTypes(item.fn, this.analysis)) this.need(binding, item);
     }
     if (item.shape !== 'class-method') this.pull(item, item, item);
-  }
-
-  private ownerOfCapturedThis(item: Annotated): t.Node | null {
-    return this.captures.closureOf(item).self === 'capture' ? ownerOfThis(item.node, this.analysis) : null;
   }
 
   get classes(): string[] {

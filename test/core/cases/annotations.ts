@@ -207,4 +207,75 @@ export const ANNOTATIONS: Cases = {
     /** @unsync */
     function f(k: 'if') { label: for (;;) { break label; } return o[k] + o.label; }
     export const test = () => f('if');`,
+  'a comment right before the function, and over a later variable of a list': `
+    const a = /** @unsync */ (n: number) => n + 1;
+    const b = 1, /** @unsync */ c = (n: number) => n + b;
+    let d; d = /** @unsync */ function (n: number) { return n * 3; };
+    export const test = () => [a(1), c(1), d(1)];`,
+  'a chain of assignments, and a value that has its function by default': `
+    let first: any, second: any;
+    /** @unsync */
+    first = second = (n: number) => n + 1;
+    const { third = /** @unsync */ (n: number) => n + 2 } = {} as any;
+    function call(f = /** @unsync */ (n: number) => n + 3) { return f(1); }
+    export const test = () => [first(1), second(1), third(1), call()];`,
+  'both branches of a condition': `
+    const pick = (up: boolean) => (up ? /** @unsync */ (n: number) => n + 1 : /** @unsync */ (n: number) => n - 1);
+    export const test = () => [pick(true)(1), pick(false)(1)];`,
+  'a tag over a decorator, and a decorator over a tag': `
+    import { unsync } from 'unsync';
+    class A {
+      /** @unsync */
+      @unsync({ timeout: 5000 })
+      a(n: number) { return n + 1; }
+      @unsync
+      /** Described. */
+      b(n: number) { return n + 2; }
+    }
+    export const test = () => [new A().a(1), new A().b(1)];`,
+  'names that are reserved in places, and names that need quotes': `
+    /** @unsync */
+    function of(async: number) { return async + 1; }
+    const o = {
+      /** @unsync */
+      default(n: number) { return n + 1; },
+      /** @unsync */
+      async(n: number) { return n + 2; },
+      /** @unsync */
+      async async(n: number) { return n + 3; },
+      /** @unsync */
+      get(n: number) { return n + 4; },
+      /** @unsync */
+      'a "quoted" name': (n: number) => n + 5,
+      /** @unsync */
+      __proto__(n: number) { return n + 6; },
+    };
+    export const test = () => [of(1), o.default(1), o.async(1), o.get(1), o['a "quoted" name'](1), (o as any).__proto__(1)];`,
+  'comments in every place a function has': `
+    /** @unsync */
+    export /* a */ async /* b */ function /* c */ f /* d */ ( /* e */ a /* f */ : number /* ) */ , /* g */ ) /* h */ : /* i */ Promise<number> /* j */ { /* k */ return a /* l */; /* m */ } // n
+    class A {
+      /** @unsync */
+      static /* a ( */ async /* b */ * /* c */ m /* d */ ( /* e */ ) /* f */ { /* g */ yield 1; }
+      /** @unsync */
+      'x' /* ( */ (/* ) */) { return 2; }
+      /** @unsync */
+      [/* ] */ 'y' /* [ */] /* ( */ () { return 3; }
+    }
+    export const test = async () => { const all = []; for await (const x of A.m()) all.push(x); return [f(1), all, new A().x(), new A().y()]; };`,
+  'a function whose name is that of a parameter, a variable inside, a method': `
+    /** @unsync */
+    function f(f: number) { return f + 1; }
+    /** @unsync */
+    function g() { const g = 2; return g; }
+    /** @unsync */
+    const h = function h(n: number): number { return n > 0 ? h(n - 1) : 7; };
+    export const test = () => [f(1), g(), h(2)];`,
+  'type parameters, and parameters that are only types': `
+    interface Box<T> { value: T }
+    /** @unsync */
+    export async function open<T extends object, K extends keyof T = keyof T>(this: void, box: Box<T>, key: K): Promise<T[K]> { return box.value[key]; }
+    /** @unsync */
+    export const first = <T, U = T>([head]: readonly T[], or?: U): T | U => head ?? or!;
+    export const test = () => [open({ value: { a: 1 } }, 'a'), first([2]), first([], 3)];`,
 };

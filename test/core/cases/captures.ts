@@ -233,4 +233,99 @@ export const CAPTURES: Cases = {
       }
       return out;
     }`,
+  'what require gives in the function around': `
+    export function test() {
+      const path = require('node:path') as typeof import('node:path');
+      const { sep, posix: { basename } } = require('node:path');
+      /** @unsync */
+      const f = (p: string) => [path.extname(p), basename(p), sep.length];
+      return f('/a/b.c');
+    }`,
+  'a namespace import, used in a local function': `
+    import * as path from 'node:path';
+    export function test() {
+      const end = (p: string) => path.extname(p);
+      /** @unsync */
+      const f = (p: string) => [path.basename(p), end(p)];
+      return f('/a/b.c');
+    }`,
+  'an expression in every place that can hold one': `
+    export function test() {
+      const a = 1, b: any = { c: [5, 6], d() { return this.c[0]; } }, n = null as any, key = 'c', fns = [(x: number) => x + 1];
+      /** @unsync */
+      function f(x: number) {
+        const { [key]: [first = a, ...others] = [a], ...rest } = b, list = [...others, ...[a]];
+        let y = a; y **= 2; y ||= a; y &&= a + 1; n?.[key]?.(a); 
+        switch (x) { case a: y += a; break; default: y -= a; }
+        do { y++; } while (y < a);
+        outer: for (const i of list) { for (const j of [a]) { if (j > i) continue outer; y += i; break outer; } }
+        for (let i = a, l = list.length; i < l; i++) y += list[i]!;
+        try { throw a; } catch (e) { y += e as number; } finally { y += a; }
+        if (a in [0, 1] && !(b instanceof Array)) y += +b.c[a];
+        return [first, list, Object.keys(rest), y, \`\${a}\${\`\${a}\`}\`, typeof a, void a, -a, a ? a : b, (a, b.c), new Array(a).length, String.raw\`\${a}\`, /a/u.test(key), a satisfies number];
+      }
+      return f(1);
+    }`,
+  'a local component, and a member of a captured object': {
+    extension: 'tsx',
+    source: `
+    const React = { createElement: (type: any, props: any, ...children: any[]): any => (typeof type === 'function' ? type(props) : [type, props, ...children]) };
+    export function test() {
+      const text = 'x', rest = { b: 2 };
+      const Title = ({ a, b }: any) => <h1 title={text} {...rest}>{a}{b}</h1>;
+      /** @unsync */
+      const f = (a: number) => <Title a={a} {...rest} />;
+      return f(1);
+    }`,
+  },
+  'a captured class that is an instance’s, with static and private members of its own': `
+    export function test() {
+      const rate = 2;
+      class Account {
+        static #count = 0;
+        static get count() { return Account.#count; }
+        #balance = 0;
+        add(n: number) { this.#balance += n * rate; Account.#count++; return this; }
+        get balance() { return this.#balance; }
+      }
+      /** @unsync */
+      const f = (n: number) => [new Account().add(n).add(n).balance, Account.count];
+      return f(3);
+    }`,
+  'a destructured variable with the name of a property': `
+    export function test() {
+      const { a, b: { c: d } } = { a: 1, b: { c: 2 } };
+      /** @unsync */
+      const f = () => ({ a, b: { c: d }, d });
+      return f();
+    }`,
+  'a variable of a block, a switch and a catch around, all of one name': `
+    export function test() {
+      const fs: (() => unknown)[] = [];
+      const x = 0;
+      { const x = 1; fs.push(/** @unsync */ () => x); }
+      switch (1) { case 1: const x = 2; fs.push(/** @unsync */ () => x); }
+      try { throw 3; } catch (x) { fs.push(/** @unsync */ () => x); }
+      for (const x of [4]) fs.push(/** @unsync */ () => x);
+      fs.push(/** @unsync */ () => x);
+      return fs.map((f) => f());
+    }`,
+  'a variable that is read before its value is there': `
+    export function test() {
+      const k = 1;
+      const read = (early: boolean): unknown => f(early);
+      const early = read(true);
+      const late = 2;
+      /** @unsync */
+      function f(early: boolean) { return early ? k : k + late; }
+      return [early, read(false)];
+    }`,
+  'a captured variable that is not there yet': `
+    export async function test() {
+      /** @unsync */
+      function f() { return late; }
+      try { await f(); } catch (error) { return [(error as Error).name, (error as Error).message]; }
+      const late = 2;
+      return late;
+    }`,
 };

@@ -11,6 +11,8 @@ export interface Case {
   readonly source: string;
   /** Of the source; `ts` when left out. */
   readonly extension?: 'ts' | 'tsx' | 'js' | 'jsx';
+  /** Only as an ES module: it awaits at the top level. Only the hosts run it. */
+  readonly esm?: true;
 }
 
 /** A case by what it says, with what it left out. */
@@ -19,6 +21,11 @@ export function listOf(cases: Cases): [name: string, item: Case][] {
     name,
     typeof item === 'string' ? { source: item } : item,
   ]);
+}
+
+/** Those that the core's own harness can run, for `test.each`. */
+export function casesOf(cases: Cases): [name: string, item: Case][] {
+  return listOf(cases).filter(([, { esm }]) => esm !== true);
 }
 
 /** Where `settle` is; in front of a source that uses it, on its first line. */

@@ -142,4 +142,81 @@ export const CLASSES: Cases = {
       m({ a, b = this.k }: any, [c]: number[] = [3], ...rest: number[]) { return [a, b, c, rest, arguments.length]; }
     }
     export const test = () => [new A().m({ a: 1 }), new A().m({ a: 1, b: 2 }, [5], 6, 7)];`,
+  'a class in a function, which captures': `
+    export async function test() {
+      const base = 100;
+      class Counter {
+        constructor(readonly n: number) {}
+        /** @unsync */
+        add(by: number) { return this.n + by + base + this.more(); }
+        more() { return 1000; }
+        /** @unsync */
+        static async of(n: number) { return n + base; }
+      }
+      return [new Counter(1).add(2), Counter.of(3)];
+    }`,
+  'class expressions, named and not, assigned to constants in a function': `
+    export function test() {
+      const k = 2;
+      const A = class { v = 1; /** @unsync */ m(n: number) { return this.v + n * k; } };
+      const B = class Inner extends A { w = 5; /** @unsync */ own() { return this.w + k; } static made = new Inner().w; };
+      return [new A().m(1), new B().own(), B.made];
+    }`,
+  'a class that is returned as it is made': `
+    export function test() {
+      const make = (k: number) => class Next { v = 1; /** @unsync */ next(n: number) { return this.v + k + n; } };
+      const First = make(10), Second = make(20);
+      return [new First().next(1), new Second().next(1)];
+    }`,
+  'private methods': `
+    class A {
+      v = 3;
+      /** @unsync */
+      #twice(n: number) { return n * 2; }
+      /** @unsync */
+      static async #thrice(n: number) { return n * 3; }
+      /** @unsync */
+      #own = (n: number) => this.v + n;
+      run(n: number) { return [this.#twice(n), A.#thrice(n), this.#own(n)]; }
+    }
+    export const test = () => new A().run(2);`,
+  'a generator that uses super': `
+    class Base { items() { return [1, 2]; } static all() { return ['a']; } }
+    class Derived extends Base {
+      extra = 3;
+      /** @unsync */
+      *walk() { yield* super.items(); yield this.extra; }
+      /** @unsync */
+      async *later() { for (const item of super.items()) yield item + this.extra; }
+      /** @unsync */
+      static *names() { yield* super.all(); }
+    }
+    const collect = async (items: any) => { const all = []; for await (const item of items) all.push(item); return all; };
+    export const test = async () => [await collect(new Derived().walk()), await collect(new Derived().later()), await collect(Derived.names())];`,
+  'super of an object method': `
+    const parent = { greet() { return 'parent'; } };
+    const child = { __proto__: parent, /** @unsync */ greet() { return 'child'; } };
+    export const test = () => child.greet();`,
+  'accessors of a base class, and instanceof': `
+    class Shape { constructor(readonly sides: number) {} get name() { return 'shape of ' + this.sides; } set half(n: number) { (this as any).sides = n * 2; } }
+    class Square extends Shape { constructor() { super(4); } static is(x: unknown): x is Square { return x instanceof Square; } }
+    /** @unsync */
+    export const f = (s: Shape) => { s.half = 4; return [s.name, s instanceof Shape, Square.is(s), s]; };
+    export const test = async () => { const [name, a, b, back] = await f(new Square()) as any[]; return [name, a, b, back instanceof Square]; };`,
+  'a computed member, a symbol, and iteration': `
+    const key = 'k' + 1;
+    class Bag {
+      list = [1, 2];
+      *[Symbol.iterator]() { yield* this.list; }
+      /** @unsync */
+      [key](n: number) { return [...this].map((x) => x * n); }
+      /** @unsync */
+      static [key + 's'](n: number) { return n; }
+    }
+    export const test = () => [(new Bag() as any).k1(2), (Bag as any).k1s(3)];`,
+  'an error of a class of its own': `
+    class NotFound extends Error { name = 'NotFound'; constructor(readonly id: number) { super('no ' + id); } hint() { return 'try ' + (this.id + 1); } }
+    /** @unsync */
+    export function load(id: number): number { if (id > 1) throw new NotFound(id); return id; }
+    export const test = async () => { try { return await load(2); } catch (e: any) { return [e instanceof NotFound, e.hint(), e.message, e.name, e.id]; } };`,
 };

@@ -143,4 +143,74 @@ export const SLICES: Cases = {
       return value;
     }
     export const test = () => fib(8);`,
+  'helpers with overloads, defaults that call helpers, and a getter': `
+    function text(x: number): string;
+    function text(x: string): string;
+    function text(x: unknown, suffix = mark()): string { return String(x) + suffix; }
+    function mark() { return config.mark; }
+    const config = { get mark() { return '!'; } };
+    /** @unsync */
+    export const f = (x: number) => text(x);
+    export const test = () => f(1);`,
+  'a decorated class of the entry': `
+    const seen: string[] = [];
+    class Plain { static tag = 'p'; }
+    /** @unsync */
+    export const f = () => [Plain.tag, seen];
+    export const test = () => f();`,
+  'a variable that is filled by a function called on it, a getter defined on it, and one deleted': `
+    const registry: any = {};
+    Object.defineProperties(registry, { hidden: { value: 1 }, shown: { value: 2, enumerable: true } });
+    Reflect.set(registry, 'added', 3);
+    registry.gone = 4; delete registry.gone;
+    registry['nested'] = {}; registry.nested.deep = [5];
+    const list = [3, 1, 2]; list.sort(); list.length = 2;
+    /** @unsync */
+    export const f = () => [registry.hidden, registry, list];
+    export const test = () => f();`,
+  'a label, a switch, while and try that fill a table': `
+    const table: Record<string, number> = {};
+    let left = 3;
+    while (left > 0) { table['w' + left] = left; left--; }
+    outer: for (const a of [1, 2]) { for (const b of [1, 2]) { if (b > a) continue outer; table['n' + a + b] = a * b; } }
+    switch (left) { case 0: table.zero = 1; }
+    try { table.tried = JSON.parse('{'); } catch { table.caught = 1; } finally { table.done = 1; }
+    { const scoped = 2; table.scoped = scoped; }
+    /** @unsync */
+    export const f = () => table;
+    export const test = () => f();`,
+  'resources that are disposed of': `
+    const log: string[] = [];
+    const open = (name: string) => ({ name, [Symbol.dispose ?? Symbol.for('Symbol.dispose')]() { log.push(name); } });
+    /** @unsync */
+    export const f = () => { const a = open('a'), b = open('b'); return [a.name, b.name, log]; };
+    export const test = () => f();`,
+  'an enum with computed members, one that is exported, and a namespace in parts': `
+    export enum Level { Low = 1, High = 'high'.length, Max = Low | High }
+    namespace Part { export const a = 1; export function twice(n: number) { return n * 2; } }
+    namespace Part { export const b = Part.a + 1; export class Inner { v = b; } }
+    /** @unsync */
+    export const f = () => [Level.Max, Level[1], Part.b, Part.twice(2), new Part.Inner().v];
+    export const test = () => f();`,
+  'a value that the module awaits': {
+    esm: true,
+    source: `
+    const data = await Promise.resolve([1, 2, 3]);
+    const { sep } = await import('node:path');
+    /** @unsync */
+    export const f = () => [data.length, sep.length];
+    export const test = () => f();`,
+  },
+  directives: `
+    'use strict';
+    /** @unsync */
+    export function f(this: any) { 'use strict'; return [this === undefined, (() => { try { (undefined as any).x = 1; } catch (e) { return (e as Error).name; } })()]; }
+    export const test = () => f.call(undefined);`,
+  'functions that are reached only through an object, an array or a class': `
+    const one = () => 1, two = () => 2, three = () => 3;
+    const handlers = { one, nested: { two } }, list = [three];
+    class Box { static open = () => handlers.nested.two(); }
+    /** @unsync */
+    export const f = () => [handlers.one(), Box.open(), list[0]!()];
+    export const test = () => f();`,
 };

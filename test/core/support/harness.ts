@@ -98,6 +98,13 @@ export function runCompiled(
   // The first class of a name is that of the main module, the second that of its entry.
   const registered: (() => Record<string, AnyClass>)[] = [];
   const send = (value: unknown, to: 'main' | 'entry'): unknown => clone(value, registered.flatMap(read), to);
+  const throwing = <T>(run: () => T, to: 'main' | 'entry'): T => {
+    try {
+      return run();
+    } catch (error) {
+      throw send(error, to);
+    }
+  };
   let depth = 0;
   const runInEntry = (
     reference: Reference,
@@ -116,12 +123,18 @@ export function runCompiled(
     ];
     depth++;
     try {
-      const result = enclosing(sent[0]).apply(sent[2], sent[1]);
+      const result = throwing(() => enclosing(sent[0]).apply(sent[2], sent[1]), caller);
       const thenable = result as PromiseLike<unknown> | null | undefined;
       if (reference.stream === true)
         return items(result as AsyncIterable<unknown>, (item) => send(item, caller));
       return typeof thenable?.then === 'function'
-        ? thenable.then((value) => send(value, caller))
+        ? thenable.then(
+            (value) => send(value, caller),
+            (error) =>
+              throwing(() => {
+                throw error;
+              }, caller),
+          )
         : send(result, caller);
     } finally {
       depth--;
@@ -212,6 +225,9 @@ function clone(
     }
     const same = classes.filter(([other]) => other === name).map(([, type]) => type);
     const type = to === 'main' ? same[0] : same.at(-1);
+    if ('stack' in item && type !== undefined) {
+      return Object.create(type.prototype, Object.getOwnPropertyDescriptors(item));
+    }
     const copy: object = Array.isArray(item) ? [] : Object.create(type?.prototype ?? Object.prototype);
     seen.set(item, copy);
     for (const [key, inner] of Object.entries(item)) (copy as Record<string, unknown>)[key] = visit(inner);
@@ -336,10 +352,21 @@ export interface Outcome {
 
 export async function outcome(run: () => unknown): Promise<Outcome> {
   try {
-    return { value: await run() };
+    return { value: await settled(run()) };
   } catch (error) {
     return { error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }
+}
+
+/** The value with every promise in it settled. */
+async function settled(value: unknown): Promise<unknown> {
+  const known = await value;
+  if (Array.isArray(known)) return Promise.all(known.map(settled));
+  if (known === null || typeof known !== 'object' || Object.getPrototypeOf(known) !== Object.prototype) {
+    return known;
+  }
+  const entries = Object.entries(known).map(async ([key, inner]) => [key, await settled(inner)] as const);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 function call(exports: Exports): unknown {

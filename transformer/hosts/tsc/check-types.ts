@@ -135,13 +135,20 @@ function dispatchOf(
       case 'call':
       case 'stream': {
         const outer = typescript.findAncestor(parent, typescript.isFunctionLike);
-        return outer && second ? { outer, body: second } : null;
+        return outer && second ? { outer, body: unbound(typescript, second) } : null;
       }
       default:
         return null;
     }
   };
   return { ordinal: Number(ordinal.text), moved: moved() };
+}
+
+/** The generator in `function* () { … }.bind(this)`, which is how a kept body has a `this` that does not travel. */
+function unbound(typescript: TypeScript, body: ts.Expression): ts.Expression {
+  const bind = typescript.isCallExpression(body) ? body.expression : null;
+  if (bind === null || !typescript.isPropertyAccessExpression(bind)) return body;
+  return typescript.isFunctionExpression(bind.expression) ? bind.expression : body;
 }
 
 /** @returns `null` when there are several: which one a call means is not known here */
