@@ -129,6 +129,55 @@ describe('check', () => {
   });
 });
 
+describe('types', () => {
+  const TYPED: Files = {
+    'package.json': {},
+    'tsconfig.json': {
+      compilerOptions: {
+        strict: true,
+        module: 'nodenext',
+        types: [],
+        plugins: [
+          { transform: 'unsync/transformer', transformProgram: true, severity: { UNSYNC3002: 'error' } },
+        ],
+      },
+    },
+    'src/globals.d.ts': 'declare type Key = symbol;\n',
+    'src/certain.ts': '/** @unsync */\nexport function certain(key: Key): void {}\n',
+    'src/possible.ts': '/** @unsync */\nexport function possible(key?: Key | string): void {}\n',
+    'src/fine.ts': '/** @unsync */\nexport function fine(key: string): void {}\n',
+  };
+
+  test('are checked as in a build, with the severities of the tsconfig', async () => {
+    const typed = createProject(TYPED);
+    const { code, stdout } = await typed.node([CLI, 'check']);
+    expect(stdout).toMatch(/^src\/certain\.ts: error UNSYNC3001: `key` of `certain` is a symbol.*\(2:24\)$/m);
+    expect(stdout).toMatch(/^src\/possible\.ts: error UNSYNC3002: `key` of `possible` may be/m);
+    expect(stdout).toMatch(/^3 files, 3 annotated functions, 2 errors, 0 warnings$/m);
+    expect(code).toBe(1);
+    const explained = await typed.node([CLI, 'explain', 'src/certain.ts:2']);
+    expect(explained.stdout).toMatch(/^certain {2}src\/certain\.ts:2\n.* {2}error UNSYNC3001: `key`/s);
+    expect(explained.code).toBe(1);
+  });
+
+  test('that could not be checked are not passed over', async () => {
+    const { 'tsconfig.json': _left, ...files } = TYPED;
+    const { code, stdout } = await createProject(files).node([CLI, 'check', 'src/certain.ts']);
+    expect(stdout).toBe(
+      '1 file, 1 annotated function, 0 errors, 0 warnings\nTypes were not checked in 1 file: that takes a tsconfig.json above it, and TypeScript 5.4 to 6 installed.\n',
+    );
+    expect(code).toBe(0);
+  });
+
+  test('are not checked with a tsconfig that cannot be read, and it is said why', async () => {
+    const { code, stderr } = await createProject({ ...TYPED, 'tsconfig.json': '{ "compilerOptions": ' }).node(
+      [CLI, 'check', 'src/fine.ts'],
+    );
+    expect(stderr).toMatch(/^unsync: tsconfig\.json cannot be read: /);
+    expect(code).toBe(2);
+  });
+});
+
 test.each([
   [['explain', 'src/none.ts'], 'There is no file src/none.ts.'],
   [['explain', 'src'], 'src is a folder.'],
@@ -136,6 +185,7 @@ test.each([
   [['explain', 'src/hash.ts:3'], 'is on line 3. It has: hash (lines 8 to 10)'],
   [['explain'], 'Name one file'],
   [['check', 'lib/**/*.ts'], 'No source file matches `lib/**/*.ts`'],
+  [['check', 'src/plain.ts', 'src/plian.ts'], 'No source file matches `src/plian.ts`'],
   [['chek'], 'Unknown command `chek`. Did you mean `check`?'],
   [['check', '--jsn'], "Unknown option '--jsn'"],
   [[], 'Say what to do.'],

@@ -1,10 +1,14 @@
 /** `unsync explain <file>[:line]`: what becomes of the annotated functions of one file, and why? */
-import { type ExplainedFunction, explain } from '../core';
+import { type ExplainedCapture, type ExplainedFunction, explain } from '../core';
 import type { Diagnostic } from '../core/types';
 import { formatDiagnostic } from '../hosts/syntax-error';
-import { type CaptureTypes, captureTypes } from './capture-types';
+import { projectOf } from './project';
 import { parseTarget, readSource } from './source-file';
+import { TypedFiles } from './typed-files';
 import { UsageError } from './usage-error';
+
+/** @returns `null` when it is not known */
+type CaptureTypes = (capture: ExplainedCapture) => string | null;
 
 interface Options {
   readonly json: boolean;
@@ -27,15 +31,26 @@ export function explainFile([target, ...others]: readonly string[], options: Opt
   }
   const { file, line } = parseTarget(target);
   const { shown, fileName, source } = readSource(file);
-  const { functions, diagnostics } = explain({ source, fileName: shown });
-  const asked = functions.filter(
+  const project = projectOf(fileName);
+  const explained = explain({ source, fileName: shown, severity: project?.severity });
+  const matching = explained.functions.filter(
     (item) => line === null || (Math.min(item.annotationLine, item.line) <= line && line <= item.endLine),
   );
-  if (line !== null && asked.length === 0 && functions.length > 0) {
-    const known = functions.map((item) => `${item.name} (${lines(item)})`).join(', ');
+  if (line !== null && matching.length === 0 && explained.functions.length > 0) {
+    const known = explained.functions.map((item) => `${item.name} (${lines(item)})`).join(', ');
     throw new UsageError(`No annotated function of ${shown} is on line ${line}. It has: ${known}`);
   }
-  const types = captureTypes(fileName, asked);
+  const typed = project !== null && matching.length > 0 ? new TypedFiles(project, [fileName]) : null;
+  const found = typed?.diagnosticsOf(fileName, shown) ?? [];
+  const asked = matching.map((item) => ({
+    ...item,
+    diagnostics: [
+      ...item.diagnostics,
+      ...found.filter(({ start }) => item.start <= start && start < item.end),
+    ],
+  }));
+  const diagnostics = [...explained.diagnostics, ...found];
+  const types: CaptureTypes = (capture) => typed?.typeOf(fileName, capture) ?? null;
   if (options.json) {
     const report = asked.map((item) => ({
       ...item,
