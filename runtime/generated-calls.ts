@@ -31,6 +31,8 @@ export type FunctionSpec = readonly [
 export interface InlineEntry {
   readonly format: 'esm' | 'cjs';
   readonly code: string;
+  /** Where a module is replaced while the program runs (a development server): what tells its entries apart. */
+  readonly version?: string;
 }
 
 export interface ModuleSpec {

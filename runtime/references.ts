@@ -13,6 +13,8 @@ export class Entry {
     /** Its number on every line of this thread. */
     readonly number: number,
     readonly descriptor: EntryDescriptor,
+    /** The version of it that this thread knew before, when it has versions. */
+    readonly replaced: Entry | undefined,
   ) {}
 }
 
@@ -60,22 +62,36 @@ export class Reference {
 }
 
 const entries = new Map<string, Entry>();
+/** The version that was mentioned last. */
+const newest = new Map<string, Entry>();
 const references = new Map<string, Reference>();
 const byNumber: Reference[] = [];
 
-/** The entry with that address, made at its first mention. */
+/** The entry with that address and of that version, made at its first mention. */
 export function internEntry(descriptor: EntryDescriptor): Entry {
-  const key = `${descriptor.kind} ${descriptor.url} ${descriptor.id}`;
+  const address = `${descriptor.kind} ${descriptor.url} ${descriptor.id}`;
+  const version = descriptor.kind === 'inline' ? descriptor.version : undefined;
+  const key = version === undefined ? address : `${address} ${version}`;
   const known = entries.get(key);
   if (known !== undefined) return known;
-  const entry = new Entry(entries.size, descriptor);
+  const entry = new Entry(entries.size, descriptor, newest.get(address));
   entries.set(key, entry);
+  newest.set(address, entry);
   return entry;
 }
 
 /** The inline entry that travelled in the output at `url`: how code inside of it finds itself. */
 export function inlineEntryOf(url: string, id: string): Entry | undefined {
-  return entries.get(`inline ${url} ${id}`);
+  return newest.get(`inline ${url} ${id}`);
+}
+
+/** Lets go of what was made of an entry's functions in this thread. */
+export function forget(entry: Entry): void {
+  for (const reference of byNumber) {
+    if (reference.entry !== entry) continue;
+    reference.instantiate = undefined;
+    reference.implementation = undefined;
+  }
 }
 
 /** The function of that name in that entry, made at its first mention. */

@@ -89,6 +89,8 @@ export type EntryDescriptor =
       readonly url: string;
       readonly format: 'esm' | 'cjs';
       readonly code: string;
+      /** Tells it from what stood at the same URL earlier. */
+      readonly version?: string;
     };
 
 /** Where a function runs. */

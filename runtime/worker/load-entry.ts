@@ -2,8 +2,9 @@
 import { Module } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
 import { UnsyncError } from '../errors';
-import type { Entry, Instantiate, Reference } from '../references';
+import { type Entry, forget, type Instantiate, type Reference } from '../references';
 import type { EntryDescriptor } from '../wire/protocol';
 
 type Functions = Readonly<Record<string, Instantiate | undefined>>;
@@ -37,28 +38,43 @@ export async function load(reference: Reference): Promise<void> {
     loading.set(entry, promise);
   }
   const functions = await promise;
-  loaded.set(entry, functions);
+  keep(entry, functions);
   bind(reference, functions);
 }
 
-/** As `load`, for a thread that sleeps in another call: only `require()` can load anything there. */
-export function loadSync(reference: Reference): void {
+/**
+ * As `load`, for a thread that sleeps in another call: only `require()` can load anything there.
+ * @returns whether it could: not so for an entry that is loaded in a promise
+ */
+export function loadSync(reference: Reference): boolean {
   const { descriptor } = reference.entry;
-  if (descriptor.kind === 'inline' && descriptor.format === 'esm') {
-    throw new UnsyncError(
-      `${reference} cannot be loaded while this thread is blocked in result(): its module was compiled to ESM without an outDir. Await the call, or give the Babel plugin an outDir`,
-    );
-  }
+  if (descriptor.kind === 'inline' && descriptor.format === 'esm') return false;
   let functions: Functions;
   try {
     const module =
       descriptor.kind === 'file' ? requireFrom(descriptor.url) : compile(descriptor.code, descriptor.url);
+    if (types.isPromise(module)) {
+      // It is under way; whoever calls the function in this thread awaits it, if anybody does.
+      module.catch(() => {});
+      return false;
+    }
     functions = functionsOf(module, descriptor);
   } catch (error) {
     throw explained(error, descriptor);
   }
-  loaded.set(reference.entry, functions);
+  keep(reference.entry, functions);
   bind(reference, functions);
+  return true;
+}
+
+/** A version takes the place of the one before: nothing of that is kept, or each edit would add to the memory. */
+function keep(entry: Entry, functions: Functions): void {
+  loaded.set(entry, functions);
+  const { replaced } = entry;
+  if (replaced === undefined || !loaded.has(replaced)) return;
+  loaded.delete(replaced);
+  loading.delete(replaced);
+  forget(replaced);
 }
 
 function requireFrom(url: string): object {

@@ -234,7 +234,10 @@ export class Runner implements ThreadHost, PeerHandlers {
     this.owner.flush(); // what was handed back has to be known to be, should this call be the end of the thread
     try {
       line.loading = incoming.reference.entry.ownerNumber;
-      if (!isLoaded(incoming.reference)) loadSync(incoming.reference);
+      if (!isLoaded(incoming.reference) && !loadSync(incoming.reference)) {
+        this.#needsItsThread(incoming);
+        return;
+      }
     } catch (error) {
       this.owner.fail(incoming.sequence, error);
       return;
@@ -242,12 +245,16 @@ export class Runner implements ThreadHost, PeerHandlers {
       line.loading = -1;
     }
     if (types.isAsyncFunction(implementationOf(incoming.reference, incoming.content.captures))) {
-      // Its promise would never be settled here, below the call that sleeps.
-      this.#tellOfPromises(incoming.reference);
-      this.owner.send(Op.RETURNED, [incoming.sequence]);
+      this.#needsItsThread(incoming);
       return;
     }
     this.#run(incoming);
+  }
+
+  /** A promise, of the call or of its entry, would never be settled here, below the call that sleeps. */
+  #needsItsThread({ reference, sequence }: Incoming): void {
+    this.#tellOfPromises(reference);
+    this.owner.send(Op.RETURNED, [sequence]);
   }
 
   #tellOfPromises(reference: Reference): void {
