@@ -27,7 +27,11 @@ export interface Project {
   read(file: string): string;
   exists(file: string): boolean;
   /** Runs a tool of `node_modules/.bin`. */
-  tool(name: 'tspc' | 'babel' | 'jest', args: readonly string[], options?: RunOptions): Promise<Finished>;
+  tool(
+    name: 'tspc' | 'babel' | 'jest' | 'vite' | 'vitest',
+    args: readonly string[],
+    options?: RunOptions,
+  ): Promise<Finished>;
   /** Runs a program of the project with Node. */
   node(args: readonly string[], options?: RunOptions): Promise<Finished>;
 }

@@ -46,6 +46,13 @@ export const LISTED_TWICE: HostMessage = {
     'Remove one of the two from your Babel configuration (look into `overrides`, `env` and presets too).',
 };
 
+export const BROWSER_BUILD: HostMessage = {
+  code: 'UNSYNC9006',
+  message: 'This file has annotated functions, and it is being compiled for a browser.',
+  remedy:
+    "They run in Node's worker threads. Import the file from server code only, or take the annotation away.",
+};
+
 /** @returns one line: code, what is wrong, what to do */
 export function messageText({ code, message, remedy }: HostMessage): string {
   return `${code}: ${message} ${remedy}`;

@@ -1,6 +1,6 @@
 /**
- * `unsync/rollup`, `unsync/rolldown`, `unsync/vite`: unsync as a plugin of Rollup 4, Rolldown and Vite (its Node and
- * SSR builds), which share one plugin interface.
+ * `unsync/rollup`, `unsync/rolldown`: unsync as a plugin of Rollup 4 and Rolldown, which share one plugin interface.
+ * Vite's builds, too, are theirs (see vite.ts).
  * ```js
  * import unsync from 'unsync/rollup';
  * export default { plugins: [unsync()] };
@@ -17,15 +17,9 @@ import {
   rewriteModule,
   sourceOfEntry,
 } from './bundlers/rewrite';
+import { type Context, reportErrors } from './rollup-api';
 import { checkSeverity } from './severity';
-import { formatDiagnostic, UnsyncSyntaxError } from './syntax-error';
-
-interface Context {
-  emitFile(file: { type: 'chunk'; id: string; name: string; preserveSignature: 'strict' }): string;
-  addWatchFile(id: string): void;
-  warn(message: string): void;
-  error(problem: object): never;
-}
+import { formatDiagnostic } from './syntax-error';
 
 /** Code and map as the bundlers take them. */
 interface Loaded {
@@ -44,9 +38,12 @@ interface UnsyncRollupOptions {
 interface UnsyncRollupPlugin {
   name: string;
   enforce: 'pre';
-  resolveId: { order: 'pre'; handler(source: string): string | { id: string; external: true } | null };
-  load: { order: 'pre'; handler(id: string): Loaded | null };
-  transform: { order: 'pre'; handler(code: string, id: string): Loaded | null };
+  resolveId: {
+    order: 'pre';
+    handler(this: Context, source: string): string | { id: string; external: true } | null;
+  };
+  load: { order: 'pre'; handler(this: Context, id: string): Loaded | null };
+  transform: { order: 'pre'; handler(this: Context, code: string, id: string): Loaded | null };
   resolveFileUrl: { order: 'pre'; handler(file: FileUrl): string | null };
 }
 
@@ -80,19 +77,19 @@ function unsyncRollup(given: UnsyncRollupOptions = {}): UnsyncRollupPlugin {
     },
     load: {
       order: 'pre',
-      handler(this: Context, id: string) {
+      handler(id) {
         const source = sourceOfEntry(id);
         if (source === null) return null;
         this.addWatchFile(source);
-        const entry = entries.get(id) ?? rewrite(this, () => rewriteModule(source, options))?.entry;
+        const entry = entries.get(id) ?? reportErrors(this, () => rewriteModule(source, options))?.entry;
         return entry ? fillMarker(entry, 'import.meta.url') : null;
       },
     },
     transform: {
       order: 'pre',
-      handler(this: Context, code: string, id: string) {
+      handler(code, id) {
         if (!isSource(id) || sourceOfEntry(id) !== null) return null;
-        const module = rewrite(this, () => rewriteModule(id, options, code));
+        const module = reportErrors(this, () => rewriteModule(id, options, code));
         if (!module) {
           entries.delete(id.replace(/(\.[^.]+)$/, '.unsync$1'));
           return null;
@@ -118,22 +115,6 @@ function unsyncRollup(given: UnsyncRollupOptions = {}): UnsyncRollupPlugin {
         references.has(referenceId) ? JSON.stringify(`./${relativePath}`) : null,
     },
   };
-}
-
-/** Errors go through the bundler's own channel, which shows file, position and frame. */
-function rewrite(context: Context, run: () => BundledModule | null): BundledModule | null {
-  try {
-    return run();
-  } catch (error) {
-    if (!(error instanceof UnsyncSyntaxError)) throw error;
-    return context.error({
-      message: error.message,
-      code: error.code,
-      pluginCode: error.code,
-      loc: error.loc,
-      id: error.loc.file,
-    });
-  }
 }
 
 // `module.exports`, so that `require` and `import` both give the function; with `default` for what looks for that.

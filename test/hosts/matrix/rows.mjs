@@ -38,14 +38,47 @@ const JEST = {
       });
       await require('./main.ts').done;
       log.mockRestore();
-    });
+    }, 60_000);
   `,
 };
+
+/** As JEST; Vitest has standard output for itself. */
+const VITEST = {
+  'src/main.test.ts': `
+    import { appendFileSync } from 'node:fs';
+    import { format } from 'node:util';
+    import { test, vi } from 'vitest';
+    test('prints its lines', async () => {
+      const log = vi.spyOn(console, 'log').mockImplementation((...values) => {
+        appendFileSync('printed.txt', format(...values) + '\\n');
+      });
+      await (await import('./main.ts')).done;
+      log.mockRestore();
+    }, 60_000);
+  `,
+  'print.cjs': `
+    const { existsSync, readFileSync, rmSync } = require('node:fs');
+    if (existsSync('printed.txt')) process.stdout.write(readFileSync('printed.txt', 'utf8'));
+    rmSync('printed.txt', { force: true });
+  `,
+};
+/** A test's thread need not be its process's main one. */
+const fromThread = (text) => text.replace(/^main(?=\n\S+ (.*worker) )/, '$1');
+const vitest = (pool = 'forks') => [`npx vitest run --pool=${pool}`, 'node print.cjs'];
 
 const ES_MODULES = [
   ["mode: 'development',", "mode: 'development',\n  experiments: { outputModule: true },"],
   ["filename: '[name].cjs'", "filename: '[name].mjs', module: true, chunkFormat: 'module'"],
 ];
+
+const SERVED = {
+  commands: ['node serve.mjs'],
+  edits: {
+    'serve.mjs': [
+      ["await vite.ssrLoadModule('/src/main.ts');", "await (await vite.ssrLoadModule('/src/main.ts')).done;"],
+    ],
+  },
+};
 
 /** A minifier leaves out `new` before `RangeError`, and so its place. */
 const withoutNew = (text) => text.replace('16:9', '16:13');
@@ -102,6 +135,53 @@ export const rows = [
         commands: ['node build.mjs', 'node dist/main.cjs'],
       },
     },
+  },
+  {
+    name: 'jest',
+    packages: {
+      '@swc/jest': '0.2',
+      '@swc/core': '1',
+      'ts-jest': '29',
+      typescript: '5.9',
+      '@types/node': '20',
+      '@types/jest': '30',
+    },
+    files: JEST,
+    variants: {
+      '@swc/jest': {
+        edits: { 'jest.config.js': [["'unsync/jest'", "['unsync/jest', { transform: '@swc/jest' }]"]] },
+        files: {
+          '.swcrc': JSON.stringify({
+            jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+            sourceMaps: true,
+          }),
+        },
+      },
+      'ts-jest': {
+        edits: {
+          'jest.config.js': [
+            ["'\\\\.[jt]sx?$': 'unsync/jest'", "'\\\\.tsx?$': ['unsync/jest', { transform: 'ts-jest' }]"],
+          ],
+        },
+        files: {
+          'tsconfig.json': JSON.stringify({
+            compilerOptions: {
+              module: 'commonjs',
+              target: 'es2022',
+              esModuleInterop: true,
+              isolatedModules: true,
+            },
+          }),
+        },
+      },
+    },
+  },
+  {
+    name: 'jest-29',
+    page: 'jest',
+    packages: { jest: '29' },
+    files: JEST,
+    later: 'as Jest 30, but for its version',
   },
   { name: 'register' },
   {
@@ -209,7 +289,41 @@ export const rows = [
         prints: withoutNew,
         edits: { 'vite.config.mjs': [['sourcemap: true', 'sourcemap: true, minify: true']] },
       },
+      'development server': SERVED,
     },
+  },
+  {
+    name: 'vite-7',
+    page: 'vite',
+    packages: { vite: '7' },
+    variants: { 'development server': SERVED },
+    later: 'as Vite 8, but for its version',
+  },
+  {
+    name: 'vitest',
+    packages: { node: '24' },
+    files: VITEST,
+    commands: vitest(),
+    variants: {
+      threads: { commands: vitest('threads'), prints: fromThread },
+      vmThreads: { commands: vitest('vmThreads'), prints: fromThread },
+    },
+  },
+  {
+    name: 'vitest-4',
+    page: 'vitest',
+    packages: { vitest: '4.0' },
+    files: VITEST,
+    commands: vitest(),
+    later: 'the tests of unsync/vite run it',
+  },
+  {
+    name: 'vitest-3',
+    page: 'vitest',
+    packages: { vitest: '3' },
+    files: VITEST,
+    commands: vitest(),
+    later: 'as Vitest 4, but for its version',
   },
   {
     name: 'webpack',

@@ -43,6 +43,8 @@ export interface RewriteOptions {
   readonly severity: SeverityOverrides;
   /** `cjs` only for a bundler that knows no `import.meta.url` in CommonJS output. */
   readonly format: 'esm' | 'cjs';
+  /** Where modules are made one by one, and there is no chunk that an entry could be: it is in `__unsync_entry__`. */
+  readonly inline?: boolean;
 }
 
 /**
@@ -52,7 +54,7 @@ export interface RewriteOptions {
  */
 export function rewriteModule(
   fileName: string,
-  { root, severity, format }: RewriteOptions,
+  { root, severity, format, inline = false }: RewriteOptions,
   source = readFileSync(fileName, 'utf8'),
 ): BundledModule | null {
   if (!source.includes('unsync')) return null;
@@ -65,7 +67,8 @@ export function rewriteModule(
       format,
       importForm: commonJs ? 'require' : 'import',
       view: 'plain',
-      entry: { specifier: MARKER },
+      keepBodies: inline,
+      entry: inline ? 'inline' : { specifier: MARKER },
       severity,
     },
   });
