@@ -1,4 +1,6 @@
 /** `unsync`: the public API. */
+import { followCalls } from './runtime';
+
 export {
   CancelledError,
   type Configuration,
@@ -24,3 +26,6 @@ export {
   WorkerCrashedError,
   warmup,
 } from './runtime';
+
+// Who can call `signal()` has loaded this module.
+followCalls();

@@ -12,7 +12,7 @@ export { type Configuration, configure } from './settings';
 export { Unfuture } from './unfuture';
 export { Unstream } from './unstream';
 export { transfer } from './wire/codec/transfer';
-export { signal } from './worker/ambient';
+export { followCalls, signal } from './worker/ambient';
 export { serve } from './worker/serve';
 
 import './wiring';

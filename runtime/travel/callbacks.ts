@@ -11,7 +11,7 @@ import type { Kind } from '../wire/codec/kinds';
 import { encode } from '../wire/codec/walk';
 import { type OutgoingCall, onOperation, type Peer } from '../wire/peer';
 import { Op } from '../wire/protocol';
-import { ambient } from '../worker/ambient';
+import { followCalls, runningCall } from '../worker/ambient';
 
 type Callback = (...args: unknown[]) => unknown;
 type Wire = { readonly id: number } | { readonly home: number };
@@ -30,6 +30,7 @@ export const callbacks: Kind<Callback, Wire> = {
 };
 
 function copyOf(peer: Peer, id: number): Callback {
+  followCalls(); // a call of it says on whose behalf it is
   return (...args) => {
     const future = new Unfuture<unknown>();
     let call: OutgoingCall;
@@ -51,7 +52,7 @@ function copyOf(peer: Peer, id: number): Callback {
       return future;
     }
     future._origin = { canSettle: () => !peer.closed, collect: () => {} };
-    peer.invoke(id, call, ambient.getStore()?.sequence ?? 0);
+    peer.invoke(id, call, runningCall()?.sequence ?? 0);
     peer.flush();
     return future;
   };

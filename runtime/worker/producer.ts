@@ -4,7 +4,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { WINDOW } from '../wire/protocol';
-import { ambient, type RunningCall } from './ambient';
+import { type RunningCall, runAs } from './ambient';
 
 type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
 type Step = 'next' | 'return' | 'throw';
@@ -77,7 +77,7 @@ export class Producer {
     }
     let result: unknown;
     try {
-      result = ambient.run(this.running, Reflect.apply, method, iterator, how === 'next' ? [] : [value]);
+      result = runAs(this.running, method, iterator, how === 'next' ? [] : [value]);
     } catch (error) {
       this.sink.threw(error);
       return false;

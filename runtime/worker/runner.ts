@@ -12,7 +12,7 @@ import type { ThreadHost, Wait } from '../thread';
 import { isThenable, Unfuture, whenSettled } from '../unfuture';
 import type { CallContent, OutgoingCall, Peer, PeerHandlers } from '../wire/peer';
 import { type ExecutorName, Op } from '../wire/protocol';
-import { ambient, RunningCall } from './ambient';
+import { RunningCall, runAs } from './ambient';
 import { isLoaded, load, loadSync } from './load-entry';
 import { Meter } from './meter';
 import { Producer } from './producer';
@@ -306,7 +306,7 @@ export class Runner implements ThreadHost, PeerHandlers {
     try {
       for (const finish of content.later ?? []) finish();
       const implementation = implementationOf(reference, content.captures);
-      result = ambient.run(running, Reflect.apply, implementation, content.this, content.args);
+      result = runAs(running, implementation, content.this, content.args);
       if (reference.stream) result = this.#produce(sequence, result as Iterator<unknown>, running);
     } catch (error) {
       this.#current = outer;
