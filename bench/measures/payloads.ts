@@ -1,4 +1,5 @@
 /** Calls that carry something there and back. */
+import { median } from 'simple-statistics';
 import type { Contender, Started } from '../harness/contender.js';
 import type { Conditions, Measure, Sample } from '../harness/measure.js';
 import { atMost } from '../harness/target.js';
@@ -10,7 +11,7 @@ type Size = keyof typeof SIZES;
 type Kind = (typeof KINDS)[number];
 
 /** So many calls of a size make a sample. */
-const CALLS: Record<Size, number> = { '1 KB': 200, '100 KB': 20, '10 MB': 1 };
+const CALLS: Record<Size, number> = { '1 KB': 200, '100 KB': 30, '10 MB': 3 };
 
 /** Bytes of one record of the nested object, as JSON. */
 const RECORD = 100;
@@ -38,16 +39,19 @@ const combinations = KINDS.flatMap((kind) =>
   (Object.keys(SIZES) as Size[]).map((size) => ({ kind, size, key: `${kind}, ${size}` })),
 );
 
-/** Microseconds of one call there and back. */
+/** Microseconds of one call there and back, the median, after the garbage of other payloads has been collected. */
 async function roundTrip(call: NonNullable<Started['call']>, kind: Kind, size: Size): Promise<number> {
   let value = payload(kind, SIZES[size]);
-  const start = performance.now();
+  (globalThis as { gc?: () => void }).gc?.();
+  const times: number[] = [];
   for (let i = 0; i < CALLS[size]; i++) {
+    const start = performance.now();
     const back = await call(value);
+    times.push((performance.now() - start) * 1000);
     // The buffer that was moved there came back as another.
     if (kind === 'transferred') value = back;
   }
-  return ((performance.now() - start) / CALLS[size]) * 1000;
+  return median(times);
 }
 
 const measure: Measure = {
@@ -56,7 +60,8 @@ const measure: Measure = {
   what: 'A function that returns its argument, one call at a time: a nested object, a string, a typed array, and an ArrayBuffer that is transferred both ways.',
   figures: combinations.map(({ key }) => ({ key, label: key, unit: 'µs' })),
   contenders: ['unsync', 'piscina', 'raw Worker'],
-  rounds: { full: 4, quick: 2 },
+  rounds: { full: 5, quick: 2 },
+  execArgv: ['--expose-gc'],
   transposed: true,
   async prepare(contender: Contender, { threads }: Conditions) {
     const copied = await contender.start('echo', threads);
