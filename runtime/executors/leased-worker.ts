@@ -1,4 +1,5 @@
 /** A worker as the owner's scheduler sees it: its line, what it has been given, and what it said of itself. */
+import { performance } from 'node:perf_hooks';
 import type { Peer } from '../wire/peer';
 import { Op } from '../wire/protocol';
 import type { Call } from './call';
@@ -16,6 +17,10 @@ export class LeasedWorker {
   wait = 0;
   /** Answered since it was last asked for a sign of life. */
   alive = true;
+  /** `performance.now()` when it was last heard of, or was given something to do. */
+  heardAt = 0;
+  /** It runs a call for longer than was expected, and has not been heard of since that was noticed. */
+  late = false;
   /** Milliseconds of work it has been given and not answered. */
   expected = 0;
   /** `performance.now()` at which it last became idle. */
@@ -55,6 +60,7 @@ export class LeasedWorker {
   /** Puts a call into its outbox. */
   give(call: Call): void {
     call.peer = this.peer;
+    if (this.outstanding === 0) this.heardAt = performance.now();
     this.expected += estimateOf(call);
     call.given();
     this.peer.call(call);

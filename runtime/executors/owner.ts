@@ -2,6 +2,7 @@
  * The owner: the thread that has the pools. All calls of this thread and all nested calls of its workers go through
  * here, so there is one scheduler, however deep the calls nest.
  */
+import { performance } from 'node:perf_hooks';
 import { CancelledError, DeadlockError, WorkerCrashedError } from '../errors';
 import { type Reference, referenceAt } from '../references';
 import { settings } from '../settings';
@@ -170,7 +171,11 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
   }
 
   received(peer: Peer): void {
-    this.#byPeer.get(peer)?.pool.distribute();
+    const from = this.#byPeer.get(peer);
+    if (from === undefined) return;
+    from.worker.heardAt = performance.now();
+    from.worker.late = false;
+    from.pool.distribute();
   }
 
   operation(peer: Peer, op: number, message: readonly unknown[], at: number): void {
@@ -195,7 +200,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
         pool.started(worker, message[at + 1] as number);
         return;
       case Op.RETURNED:
-        this.#takeBack(worker, message[at + 1] as number[]);
+        this.#requeue(worker, message[at + 1] as number[]);
         return;
       case Op.BLOCKED:
         worker.stirred = false;
@@ -232,7 +237,21 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     }
   }
 
-  #takeBack(worker: LeasedWorker, sequences: readonly number[]): void {
+  /** Gives what a worker has been sent and has not begun to others. */
+  takeBack(worker: LeasedWorker): void {
+    const { line, outstanding } = worker.peer;
+    const sent = [...outstanding.values()].filter((call) => call instanceof Call);
+    // What was transferred to it is there.
+    if (sent.some((call) => (call.encoded?.transfer.length ?? 0) > 0)) return;
+    const begun = line.hold();
+    if (begun === undefined) return;
+    const sequences = sent.map((call) => call.sequence).filter((sequence) => sequence > begun);
+    worker.peer.send(Op.TAKEN_BACK, Math.max(begun, ...sequences));
+    worker.peer.flush();
+    this.#requeue(worker, sequences);
+  }
+
+  #requeue(worker: LeasedWorker, sequences: readonly number[]): void {
     const calls: Call[] = [];
     for (const sequence of sequences) {
       const call = worker.peer.outstanding.take(sequence) as Call | undefined;

@@ -19,6 +19,7 @@ import type { Call } from './call';
 import { Growth } from './growth';
 import type { LeasedWorker } from './leased-worker';
 import { CallQueue } from './queue';
+import { Rescue } from './rescue';
 
 /** How much expected work (ms) a worker is given at once. */
 const BATCH = 1;
@@ -50,6 +51,8 @@ export interface PoolOwner {
   lease(pool: Pool): LeasedWorker;
   kill(worker: LeasedWorker): void;
   callEnded(call: Call): void;
+  /** Gives what a worker has been sent and has not begun back to the queue. */
+  takeBack(worker: LeasedWorker): void;
   /** @throws DeadlockError when nothing can wake this thread any more */
   aboutToSleep(wait: Wait, noMail: () => boolean): void;
   /** The worker that has a call; it may be one of another pool's that helps. */
@@ -60,6 +63,7 @@ export class Pool implements Flushable {
   readonly queue = new CallQueue();
   readonly workers = new Set<LeasedWorker>();
   readonly growth: Growth;
+  readonly #rescue = new Rescue(this);
   /** Calls answered since the start. */
   answers = 0;
   #scheduled = false;
@@ -241,6 +245,7 @@ export class Pool implements Flushable {
     worker.up();
     worker.idleSince = performance.now();
     this.distribute();
+    this.#rescue.watch();
     this.#sweepSoon();
   }
 
@@ -250,6 +255,7 @@ export class Pool implements Flushable {
     call.timer?.cancel();
     if (worker.outstanding === 0) {
       worker.idleSince = performance.now();
+      this.#rescue.watch();
       this.#sweepSoon();
     }
     this.owner.callEnded(call);
@@ -292,7 +298,7 @@ export class Pool implements Flushable {
     const estimate = (this.queue.peek() as Call).reference.estimate;
     if (!(estimate <= SHORT)) return undefined;
     for (const worker of this.workers) {
-      if (worker.usable && worker.expected > 0 && worker.expected < TOP_UP) return worker;
+      if (worker.usable && !worker.late && worker.expected > 0 && worker.expected < TOP_UP) return worker;
     }
     return undefined;
   }
@@ -307,7 +313,7 @@ export class Pool implements Flushable {
       if (given > 0 && (!short || given >= share || worker.expected >= BATCH)) return;
       this.queue.shift();
       worker.give(call);
-      given++;
+      if (given++ === 1) this.#rescue.watch();
       if (!short) return;
     }
   }

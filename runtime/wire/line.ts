@@ -30,6 +30,8 @@ export class Line {
   readonly #theirs: number;
   readonly #theirSignal: Signal;
   #closed = false;
+  /** At the far side: the last call begun. */
+  #begun = 0;
 
   private constructor(port: MessagePort, cells: SharedArrayBuffer, side: 0 | 1, theirSignal: Signal) {
     this.port = port;
@@ -97,13 +99,43 @@ export class Line {
     return this.#theirSignal.sleepsOn;
   }
 
-  /** The last call (its sequence number) that the far side began; read by the near side after a crash. */
+  /** The last call (its sequence number) that the far side began. */
   get started(): number {
-    return Atomics.load(this.#cells, STARTED);
+    const started = Atomics.load(this.#cells, STARTED);
+    return started < 0 ? ~started : started;
   }
 
-  set started(sequence: number) {
-    Atomics.store(this.#cells, STARTED, sequence);
+  /**
+   * The far side is going to begin a call.
+   * @returns whether it may; if not, the call is no business of its any more
+   */
+  begin(sequence: number): boolean {
+    const before = this.#begun;
+    if (Atomics.compareExchange(this.#cells, STARTED, before, sequence) !== before) return false;
+    if (this.revoked) {
+      Atomics.store(this.#cells, STARTED, before);
+      return false;
+    }
+    this.#begun = sequence;
+    return true;
+  }
+
+  /**
+   * Keeps the far side from beginning anything until it has read that it may (`resume`). One exchange decides for each
+   * call whether it was begun before this or can be given to somebody else.
+   * @returns the last call that it began; nothing when it is kept from it already
+   */
+  hold(): number | undefined {
+    for (;;) {
+      const begun = Atomics.load(this.#cells, STARTED);
+      if (begun < 0) return undefined;
+      if (Atomics.compareExchange(this.#cells, STARTED, begun, ~begun) === begun) return begun;
+    }
+  }
+
+  /** The far side has read that it was held, and forgotten what it had not begun. */
+  resume(): void {
+    Atomics.store(this.#cells, STARTED, this.#begun);
   }
 
   /** The entry (its number at the near side) that the far side is loading; -1: none. */

@@ -69,6 +69,8 @@ export const Op = {
   STOPPED: 28,
   /** `fn`: that function of the receiver's returned a promise, or is going to. */
   AWAITS: 29,
+  /** `sequence`: the receiver is to forget the calls up to that one which it has not begun; others get them. */
+  TAKEN_BACK: 30,
 } as const;
 
 /** How many items a generator may be ahead of its consumer. Both sides know it, so a call begins without a DEMAND. */
@@ -76,7 +78,7 @@ export const WINDOW = 64;
 
 /** How many operands follow the code; CALL says its own count in its third. */
 export const OPERANDS: readonly number[] = [
-  2, 7, 3, 4, 2, 3, 3, 3, 1, 3, 3, 0, 4, 4, 4, 5, 2, 3, 0, 0, 0, 0, 1, 2, 2, 3, 2, 4, 1, 1,
+  2, 7, 3, 4, 2, 3, 3, 3, 1, 3, 3, 0, 4, 4, 4, 5, 2, 3, 0, 0, 0, 0, 1, 2, 2, 3, 2, 4, 1, 1, 1,
 ];
 
 /** Where an entry comes from. */

@@ -36,6 +36,8 @@ export class Runner implements ThreadHost, PeerHandlers {
   readonly #pending = new Map<number, RunningCall>();
   readonly #producers = new Map<number, Producer>();
   #current: { sequence: number; running: RunningCall } | undefined;
+  /** What has not begun of the calls up to this one is not to begin. */
+  #takenBack = 0;
   /** How many cancellations have been read of. */
   #cancels = 0;
   readonly #interleaved: boolean;
@@ -105,6 +107,12 @@ export class Runner implements ThreadHost, PeerHandlers {
         else this.#pending.get(sequence)?.abort(reason);
         return;
       }
+      case Op.TAKEN_BACK:
+        this.#takenBack = message[at + 1] as number;
+        this.#queue = [];
+        this.#head = 0;
+        peer.line.resume();
+        return;
       case Op.PING:
         peer.send(Op.PONG);
         return;
@@ -289,12 +297,7 @@ export class Runner implements ThreadHost, PeerHandlers {
     const measured = !this.#interleaved && this.#waits.length === 0;
     // What is finished does not wait for what may take long.
     if (measured && this.#meter.start(reference)) owner.flush();
-    const before = owner.line.started;
-    owner.line.started = sequence;
-    if (owner.line.revoked) {
-      owner.line.started = before;
-      return;
-    }
+    if (sequence <= this.#takenBack || !owner.line.begin(sequence)) return;
     if (reference.timeout > 0) {
       owner.send(Op.STARTED, sequence);
       owner.flush();

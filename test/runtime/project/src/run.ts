@@ -7,6 +7,7 @@ import * as errors from './cases/errors.js';
 import * as lifecycle from './cases/lifecycle.js';
 import * as promise from './cases/promise.js';
 import * as python from './cases/python.js';
+import * as rescue from './cases/rescue.js';
 import * as streams from './cases/streams.js';
 import * as travelling from './cases/travelling.js';
 
@@ -19,6 +20,7 @@ const groups: Readonly<Record<string, Cases>> = {
   lifecycle: lifecycle.cases,
   promise: promise.cases,
   python: python.cases,
+  rescue: rescue.cases,
   streams: streams.cases,
   travelling: travelling.cases,
 };

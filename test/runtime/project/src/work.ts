@@ -93,6 +93,17 @@ export function hold(cells: Int32Array): string {
   return 'released';
 }
 
+/**
+ * Counts that it ran, in the cell `at`. As short as a call can be, unless it is to `wait` until the cell 1 is set, or so
+ * many milliseconds.
+ * @unsync
+ */
+export function tick(cells: Int32Array, at: number, wait: boolean | number = false): number {
+  Atomics.add(cells, at, 1);
+  if (wait !== false) Atomics.wait(cells, 1, 0, wait === true ? undefined : wait);
+  return at;
+}
+
 /** @unsync */
 export async function untilAborted(cells: Int32Array): Promise<unknown> {
   const aborted = new Promise((resolve) => {

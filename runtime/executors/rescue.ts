@@ -1,0 +1,47 @@
+/**
+ * Short calls that wait behind one that turned out long. Calls known to be short travel together (pool.ts); when one
+ * of them takes long all the same, the others are taken back from its worker for a thread that has time.
+ */
+import { performance } from 'node:perf_hooks';
+import { after, type Timer } from '../wire/timers';
+import type { LeasedWorker } from './leased-worker';
+import type { Pool } from './pool';
+
+/** Twice what a worker is given at once (ms): whoever is silent for so long runs something longer than was expected. */
+const OVERDUE = 2;
+
+export class Rescue {
+  #probe: Timer | undefined;
+
+  constructor(readonly pool: Pool) {}
+
+  /** Called when calls wait in workers that others might run: looks in a moment whether to take them back. */
+  watch(): void {
+    if (this.#probe !== undefined || !this.#somebodyMayWait()) return;
+    this.#probe = after(OVERDUE, () => {
+      this.#probe = undefined;
+      this.#look();
+    });
+  }
+
+  #somebodyMayWait(): boolean {
+    for (const worker of this.pool.workers) if (hasWaiting(worker)) return true;
+    return false;
+  }
+
+  #look(): void {
+    const { pool } = this;
+    if (!pool.hasIdleWorker && !pool.growth.hasRoom) return; // the next one that becomes idle has this looked at again
+    const since = performance.now() - OVERDUE;
+    for (const worker of pool.workers) {
+      if (!hasWaiting(worker) || worker.heardAt > since) continue;
+      worker.late = true;
+      pool.owner.takeBack(worker);
+    }
+    this.watch();
+  }
+}
+
+function hasWaiting(worker: LeasedWorker): boolean {
+  return worker.usable && !worker.late && worker.outstanding > 1;
+}
