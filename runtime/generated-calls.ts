@@ -31,6 +31,8 @@ export type FunctionSpec = readonly [
 export interface InlineEntry {
   readonly format: 'esm' | 'cjs';
   readonly code: string;
+  /** What the code gives is a promise of the entry. */
+  readonly deferred?: boolean;
   /** Where a module is replaced while the program runs (a development server): what tells its entries apart. */
   readonly version?: string;
 }

@@ -85,6 +85,11 @@ export function inlineEntryOf(url: string, id: string): Entry | undefined {
   return newest.get(`inline ${url} ${id}`);
 }
 
+/** The entries of this thread, of each the version that was mentioned last. */
+export function newestEntries(): readonly Entry[] {
+  return [...newest.values()];
+}
+
 /** Lets go of what was made of an entry's functions in this thread. */
 export function forget(entry: Entry): void {
   for (const reference of byNumber) {

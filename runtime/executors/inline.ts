@@ -78,14 +78,10 @@ function withFunction(
   const instantiated = (): void =>
     use((reference.instantiate as NonNullable<typeof reference.instantiate>)(values));
   if (!isLoaded(reference)) {
-    let now = false;
     try {
-      now = loadSync(reference);
+      loadSync(reference);
     } catch {
-      // An ES module that `require()` cannot load.
-    }
-    if (!now) {
-      // `result()` will not work for it here, `await` will.
+      // An ES module that `require()` cannot load: `result()` will not work for it here, `await` will.
       load(reference)
         .then(instantiated)
         .catch((error: unknown) => completion._reject(error));

@@ -91,6 +91,7 @@ export type EntryDescriptor =
       readonly url: string;
       readonly format: 'esm' | 'cjs';
       readonly code: string;
+      readonly deferred?: boolean;
       /** Tells it from what stood at the same URL earlier. */
       readonly version?: string;
     };

@@ -2,9 +2,8 @@
 import { Module } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { types } from 'node:util';
 import { UnsyncError } from '../errors';
-import { type Entry, forget, type Instantiate, type Reference } from '../references';
+import { type Entry, forget, type Instantiate, newestEntries, type Reference } from '../references';
 import type { EntryDescriptor } from '../wire/protocol';
 
 type Functions = Readonly<Record<string, Instantiate | undefined>>;
@@ -31,40 +30,53 @@ export function isLoaded(reference: Reference): boolean {
  * @throws what the module throws while it loads; UnsyncError when it is missing or is no entry
  */
 export async function load(reference: Reference): Promise<void> {
-  const { entry } = reference;
+  bind(reference, await begin(reference.entry));
+}
+
+function begin(entry: Entry): Promise<Functions> {
   let promise = loading.get(entry);
   if (promise === undefined) {
-    promise = loadEntry(entry.descriptor);
+    promise = loadWithOthers(entry);
     loading.set(entry, promise);
   }
-  const functions = await promise;
-  keep(entry, functions);
-  bind(reference, functions);
+  return promise;
 }
 
 /**
- * As `load`, for a thread that sleeps in another call: only `require()` can load anything there.
- * @returns whether it could: not so for an entry that is loaded in a promise
+ * With it come the entries of the modules that it has loaded, where entries are loaded in promises: its functions may
+ * block on a function of theirs, and a thread that sleeps can wait for no promise.
  */
-export function loadSync(reference: Reference): boolean {
+async function loadWithOthers(entry: Entry): Promise<Functions> {
+  const functions = await loadEntry(entry.descriptor);
+  keep(entry, functions);
+  const others = newestEntries().filter((other) => !loading.has(other) && isDeferred(other.descriptor));
+  // What is wrong with one of them is told by a call of its own.
+  await Promise.allSettled(others.map(begin));
+  return functions;
+}
+
+function isDeferred(descriptor: EntryDescriptor): boolean {
+  return descriptor.kind === 'inline' && (descriptor.format === 'esm' || descriptor.deferred === true);
+}
+
+/** As `load`, for a thread that sleeps in another call: only `require()` can load anything there. */
+export function loadSync(reference: Reference): void {
   const { descriptor } = reference.entry;
-  if (descriptor.kind === 'inline' && descriptor.format === 'esm') return false;
+  if (isDeferred(descriptor)) {
+    throw new UnsyncError(
+      `${reference} cannot be loaded while this thread is blocked in result(): its module travels inside of another one's output, or is made by a development server. Await the call, or have the module loaded before it`,
+    );
+  }
   let functions: Functions;
   try {
     const module =
       descriptor.kind === 'file' ? requireFrom(descriptor.url) : compile(descriptor.code, descriptor.url);
-    if (types.isPromise(module)) {
-      // It is under way; whoever calls the function in this thread awaits it, if anybody does.
-      module.catch(() => {});
-      return false;
-    }
     functions = functionsOf(module, descriptor);
   } catch (error) {
     throw explained(error, descriptor);
   }
   keep(reference.entry, functions);
   bind(reference, functions);
-  return true;
 }
 
 /** A version takes the place of the one before: nothing of that is kept, or each edit would add to the memory. */

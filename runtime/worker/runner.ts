@@ -242,10 +242,7 @@ export class Runner implements ThreadHost, PeerHandlers {
     this.owner.flush(); // what was handed back has to be known to be, should this call be the end of the thread
     try {
       line.loading = incoming.reference.entry.ownerNumber;
-      if (!isLoaded(incoming.reference) && !loadSync(incoming.reference)) {
-        this.#needsItsThread(incoming);
-        return;
-      }
+      if (!isLoaded(incoming.reference)) loadSync(incoming.reference);
     } catch (error) {
       this.owner.fail(incoming.sequence, error);
       return;
@@ -253,16 +250,12 @@ export class Runner implements ThreadHost, PeerHandlers {
       line.loading = -1;
     }
     if (types.isAsyncFunction(implementationOf(incoming.reference, incoming.content.captures))) {
-      this.#needsItsThread(incoming);
+      // Its promise would never be settled here, below the call that sleeps.
+      this.#tellOfPromises(incoming.reference);
+      this.owner.send(Op.RETURNED, [incoming.sequence]);
       return;
     }
     this.#run(incoming);
-  }
-
-  /** A promise, of the call or of its entry, would never be settled here, below the call that sleeps. */
-  #needsItsThread({ reference, sequence }: Incoming): void {
-    this.#tellOfPromises(reference);
-    this.owner.send(Op.RETURNED, [sequence]);
   }
 
   #tellOfPromises(reference: Reference): void {

@@ -1,6 +1,6 @@
 /** `unsync/jest`: annotated functions in tests run in workers, whatever compiles them and however Jest runs them. */
 import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import jestHost from '../../transformer/hosts/jest';
 import type { TransformOptions } from '../../transformer/hosts/jest/api';
 import type { Finished } from '../support/run';
@@ -116,11 +116,11 @@ describe('with babel-jest', () => {
   });
 
   test('in one thread, and once more from the cache, leaving no handle open and no file', async () => {
-    const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('unsync-jest-'));
-    const before = left();
-    expectClean(await runJest(project, ['-i', '--detectOpenHandles']), 2);
-    expectClean(await runJest(project, ['-i']), 2);
-    expect(left().filter((name) => !before.includes(name))).toEqual([]);
+    project.write({ 'temporary/.keep': '' });
+    const env = { TMPDIR: join(project.folder, 'temporary') };
+    expectClean(await runJest(project, ['-i', '--detectOpenHandles'], env), 2);
+    expectClean(await runJest(project, ['-i'], env), 2);
+    expect(readdirSync(env.TMPDIR).filter((name) => name.startsWith('unsync-jest-'))).toEqual([]);
   }, 300_000);
 
   test.each([

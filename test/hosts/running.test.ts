@@ -105,3 +105,19 @@ describe.each(HOSTS)('%s', (name, type, here, config, [tool, args]) => {
     expect(stdout).toContain(`src/work.ts:${line}:${column + 1}`);
   });
 });
+
+test('a function can block on one of another module that no other thread is left for, wherever its entry is', async () => {
+  const project = createProject({
+    'package.json': { type: 'module' },
+    ...babelrc(false, {}),
+    'src/f.ts': `import { g } from './g.js';
+/** @unsync cpuBound */
+export const f = (n: number): number => g(n).result() + 1;
+`,
+    'src/g.ts': '/** @unsync cpuBound */\nexport const g = (n: number): any => n * 2;\n',
+    'src/main.ts': "import { f } from './f.js';\nconsole.log(await Promise.all([f(1), f(2), f(3)]));\n",
+  });
+  await project.tool('babel', BABEL);
+  const { stdout, stuck } = await project.node(['dist/main.js'], { env: { UNSYNC_CPUS: '1' } });
+  expect({ stdout, stuck }).toEqual({ stdout: '[ 3, 5, 7 ]\n', stuck: false });
+});

@@ -72,7 +72,7 @@ export function rewrite(
   const entry = [
     '\n/* istanbul ignore next */ function __unsync_entry__() {',
     collectCoverage ? 'process.env.UNSYNC_INLINE ??= "1";' : '',
-    `return { format: "cjs", code: ${JSON.stringify(code)} }; }\n`,
+    `return { format: "cjs", code: ${JSON.stringify(code)}, deferred: ${supportsStaticESM} }; }\n`,
   ].join(' ');
   const main = { code: result.code + entry, map: result.map };
   return { generated: unchecked(main, own), file: own, source: text, warnings };

@@ -18,7 +18,7 @@ export interface Snapshot {
 }
 
 interface Written {
-  /** The entry as it travels inside its module: `{ format, code, version }`. */
+  /** The entry as it travels inside its module: `{ format, code, … }`. */
   readonly expression: string;
   /** What it was made of: when one of these changes, it has to be made anew. */
   readonly files: readonly string[];
@@ -82,7 +82,7 @@ export class Snapshots {
       JSON.stringify(text),
     );
     const code = `module.exports = require(${worker}).load(${snapshot}, ${runner});`;
-    return JSON.stringify({ format: 'cjs', code, version });
+    return JSON.stringify({ format: 'cjs', code, deferred: true, version });
   }
 
   #pathOf(file: string, version: string): string {
