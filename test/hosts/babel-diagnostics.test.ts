@@ -91,8 +91,17 @@ it.each([
     { presets: [['@babel/preset-env', { modules: 'amd' }], '@babel/preset-typescript'] },
     /UNSYNC9002.*`module: amd`/,
   ],
+  ['babel-loader', { caller: { name: 'babel-loader' } }, /UNSYNC9007.*Add unsync\/webpack/],
+  ['@rollup/plugin-babel', { caller: { name: '@rollup/plugin-babel' } }, /UNSYNC9007.*Add unsync\/rollup/],
 ])('refuses %s', (_name, options, message) => {
   expect(failure(() => compile(ONE, options as babel.TransformOptions)).message).toMatch(message);
+});
+
+it('leaves a module alone that a bundler’s plugin has been at, and one without annotated functions', () => {
+  const rewritten = compile(ONE, { caller: { name: '@babel/cli' } });
+  const options = { caller: { name: 'babel-loader' }, presets: [] };
+  expect(compile(rewritten, options)).toBe(rewritten);
+  expect(compile("import 'unsync';", options)).toBe("import 'unsync';");
 });
 
 it('says that outDir needs a file name', () => {

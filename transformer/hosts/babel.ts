@@ -15,7 +15,7 @@ import { outputKind } from './babel/module-kind';
 import { checkOptions } from './babel/options';
 import { fillPlaceholders } from './babel/placeholders';
 import { type Pending, rewriteFile } from './babel/rewrite';
-import { LISTED_TWICE, messageText, unsupportedFormat } from './messages';
+import { insideBundler, LISTED_TWICE, messageText, unsupportedFormat } from './messages';
 
 /** Options of the plugin in a Babel configuration. Paths are relative to Babel's working directory. */
 interface UnsyncBabelOptions {
@@ -32,6 +32,12 @@ interface UnsyncBabelOptions {
   severity?: Record<string, 'error' | 'warning' | 'off'>;
 }
 
+/** What is to be used in the place of this plugin, by the name that Babel's caller gives itself. */
+const BUNDLERS: Readonly<Record<string, string>> = {
+  'babel-loader': 'unsync/webpack (or unsync/rspack)',
+  '@rollup/plugin-babel': 'unsync/rollup (or unsync/rolldown, unsync/vite)',
+};
+
 /**
  * @param api Babel's
  * @param options see `UnsyncBabelOptions`
@@ -42,6 +48,7 @@ interface UnsyncBabelOptions {
 function unsyncBabel(api: object, options?: UnsyncBabelOptions, cwd: string = process.cwd()): object {
   const babel = api as Babel;
   const checked = checkOptions(options, cwd);
+  const caller = babel.caller?.((by) => by?.name ?? null) ?? null;
   const pending = new WeakMap<object, Pending>();
   return {
     name: PLUGIN_NAME,
@@ -50,7 +57,10 @@ function unsyncBabel(api: object, options?: UnsyncBabelOptions, cwd: string = pr
       if (file.get(PLUGIN_NAME)) throw new Error(messageText(LISTED_TWICE));
       file.set(PLUGIN_NAME, true);
       const rewritten = rewriteFile(babel, file, checked);
-      if (rewritten) pending.set(file, rewritten);
+      if (!rewritten) return;
+      const plugin = caller === null ? undefined : BUNDLERS[caller];
+      if (caller !== null && plugin) throw new Error(messageText(insideBundler(caller, plugin)));
+      pending.set(file, rewritten);
     },
     post(file: BabelFile) {
       const rewritten = pending.get(file);

@@ -53,6 +53,15 @@ export const BROWSER_BUILD: HostMessage = {
     "They run in Node's worker threads. Import the file from server code only, or take the annotation away.",
 };
 
+/** @param caller as it calls itself: `babel-loader` */
+export function insideBundler(caller: string, plugin: string): HostMessage {
+  return {
+    code: 'UNSYNC9007',
+    message: `What ${caller} compiles becomes part of a bundle, where a worker entry made by unsync/babel does not find what it imports.`,
+    remedy: `Add ${plugin} to the plugins of the bundler. It goes first, so unsync/babel may stay for other tools.`,
+  };
+}
+
 /** @returns one line: code, what is wrong, what to do */
 export function messageText({ code, message, remedy }: HostMessage): string {
   return `${code}: ${message} ${remedy}`;

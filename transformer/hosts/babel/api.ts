@@ -5,7 +5,10 @@
 import type * as babel from '@babel/core';
 import type { SeverityOverrides } from '../../core/types';
 
-export type Babel = typeof babel;
+/** Also what a plugin is called with, which is Babel and who called it. */
+export type Babel = typeof babel & {
+  caller?<T>(ask: (by: { readonly name: string } | undefined) => T): T;
+};
 export type Node = babel.types.Node;
 export type File = babel.types.File;
 export type Program = babel.types.Program;
