@@ -4,6 +4,8 @@ import { UnsyncSyntaxError } from './syntax-error';
 export interface Context {
   emitFile(file: { type: 'chunk'; id: string; name: string; preserveSignature: 'strict' }): string;
   addWatchFile(id: string): void;
+  /** From the text that `transform` gets to the file. */
+  getCombinedSourcemap(): object;
   warn(message: string): void;
   error(problem: object): never;
 }

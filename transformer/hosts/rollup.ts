@@ -8,6 +8,8 @@
  * Each entry is emitted as a chunk of its own: its imports are bundled, it gets its hashed name, and every other
  * plugin sees it as a module next to its source.
  */
+import { existsSync, readFileSync } from 'node:fs';
+import type { SourceMap } from '../core/types';
 import {
   type BundledModule,
   fillMarker,
@@ -20,6 +22,12 @@ import {
 import { type Context, reportErrors } from './rollup-api';
 import { checkSeverity } from './severity';
 import { formatDiagnostic } from './syntax-error';
+
+/** Its typings for CommonJS have a syntax error, so they cannot be imported. */
+const remapping = require('@jridgewell/remapping') as (
+  maps: readonly object[],
+  loader: () => null,
+) => SourceMap;
 
 /** Code and map as the bundlers take them. */
 interface Loaded {
@@ -95,7 +103,7 @@ function unsyncRollup(given: UnsyncRollupOptions = {}): UnsyncRollupPlugin {
           return null;
         }
         for (const warning of module.warnings) this.warn(`${id}: ${formatDiagnostic(warning)}`);
-        entries.set(module.entry.fileName, module.entry);
+        entries.set(module.entry.fileName, throughOthers(this, id, code, module.entry));
         const name = `${/([^/\\]+)\.[^.]+$/.exec(id)?.[1] ?? 'module'}.unsync`;
         const reference = this.emitFile({
           type: 'chunk',
@@ -115,6 +123,20 @@ function unsyncRollup(given: UnsyncRollupOptions = {}): UnsyncRollupPlugin {
         references.has(referenceId) ? JSON.stringify(`./${relativePath}`) : null,
     },
   };
+}
+
+/**
+ * An entry of a text that other plugins have made of the file (`@rollup/plugin-typescript` gives its own as the file's).
+ * The bundler puts together the maps of a module itself; the entry is a module of ours, without the others' part.
+ */
+function throughOthers(
+  context: Context,
+  file: string,
+  code: string,
+  entry: BundledModule['entry'],
+): BundledModule['entry'] {
+  if (!existsSync(file) || code === readFileSync(file, 'utf8')) return entry;
+  return { ...entry, map: remapping([entry.map, context.getCombinedSourcemap()], () => null) };
 }
 
 // `module.exports`, so that `require` and `import` both give the function; with `default` for what looks for that.
