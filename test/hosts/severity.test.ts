@@ -78,3 +78,17 @@ test('in tsc, a warning becomes an error, and another is silenced', async () => 
   const off = await project.tool('tspc', ['-p', 'tsconfig.off.json']);
   expect(off).toMatchObject({ code: 0, stdout: '', stderr: '' });
 });
+
+test('without a build step, package.json says so', async () => {
+  const project = createProject({
+    'package.json': { type: 'module', unsync: { severity: { UNSYNC2009: 'off' } } },
+    'src/scan.js': SOURCE.replace(/: string/g, '').replace(': number', ''),
+    'src/main.js': "import { scan } from './scan.js';\nconsole.log(await scan('a'));\n",
+  });
+  const start = () => project.node(['--import', 'unsync/register', 'src/main.js']);
+  expect(await start()).toMatchObject({ code: 0, stdout: 'a\n', stderr: '' });
+  project.write({ 'package.json': { type: 'module', unsync: { severity: { UNSYNC2009: 'error' } } } });
+  expect(await start()).toMatchObject({ code: 1, stderr: expect.stringContaining('UNSYNC2009') });
+  project.write({ 'package.json': { type: 'module', unsync: { severity: { UNSYNC209: 'off' } } } });
+  expect((await start()).stderr).toContain('unsync/register: option `severity`: there is no diagnostic');
+});

@@ -1,6 +1,6 @@
 /** Is a file an ES module or CommonJS, before Babel has transformed it, and after? */
 import path from 'node:path';
-import { nearestPackageType } from '../package-type';
+import { nearestPackage } from '../package-type';
 import type { BabelFile, Program, ResolvedOptions } from './api';
 
 /**
@@ -20,7 +20,7 @@ export function importForm(
   if (/\.m[jt]s$/.test(fileName)) return 'import';
   if (/\.c[jt]s$/.test(fileName) || program.sourceType === 'script') return 'require';
   if ((options.sourceType as string | undefined) === 'commonjs') return 'require';
-  return nearestPackageType(path.dirname(fileName)) === 'module' ? 'import' : 'require';
+  return nearestPackage(path.dirname(fileName)).type === 'module' ? 'import' : 'require';
 }
 
 /** `import a = require('a')`, `export = a`. Not `import a = b.c`, which only names a member of a namespace. */

@@ -4,6 +4,7 @@
 import path from 'node:path';
 import { transform } from '../../core';
 import type { GeneratedModule } from '../../core/types';
+import { moduleId } from '../module-id';
 import { createPositionMap } from '../positions';
 import { formatDiagnostic, throwErrors } from '../syntax-error';
 import type { Babel, BabelFile, File, Options, ResolvedOptions } from './api';
@@ -30,10 +31,7 @@ export function rewriteFile(babel: Babel, file: BabelFile, options: Options): Pe
   const result = transform({
     source,
     fileName,
-    id: path
-      .relative(file.opts.root ?? file.opts.cwd ?? '.', fileName)
-      .split(path.sep)
-      .join('/'),
+    id: moduleId(fileName, file.opts.root ?? file.opts.cwd ?? '.'),
     options: {
       format: 'unknown',
       importForm: importForm(file.ast.program, fileName, file.opts),

@@ -6,9 +6,9 @@
  * same length: no column moves, and the source maps stay right.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { transform } from '../../core';
 import type { Diagnostic, GeneratedModule, SeverityOverrides, SourceMap } from '../../core/types';
+import { moduleId } from '../module-id';
 import { hasModuleSyntax } from '../package-type';
 import { throwErrors } from '../syntax-error';
 
@@ -62,7 +62,7 @@ export function rewriteModule(
   const result = transform({
     source,
     fileName,
-    id: path.relative(root, fileName).split(path.sep).join('/'),
+    id: moduleId(fileName, root),
     options: {
       format,
       importForm: commonJs ? 'require' : 'import',

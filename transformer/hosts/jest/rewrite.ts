@@ -12,6 +12,7 @@ import path from 'node:path';
 import { transform } from '../../core';
 import type { Diagnostic, GeneratedModule, SeverityOverrides } from '../../core/types';
 import { isSource, sourceOfEntry } from '../bundlers/rewrite';
+import { moduleId } from '../module-id';
 import { hasModuleSyntax } from '../package-type';
 import { throwErrors } from '../syntax-error';
 import type { TransformOptions } from './api';
@@ -48,7 +49,7 @@ export function rewrite(
   const result = transform({
     source: text,
     fileName: own,
-    id: path.relative(config.rootDir, own).split(path.sep).join('/'),
+    id: moduleId(own, config.rootDir),
     options: {
       format: supportsStaticESM ? 'esm' : 'cjs',
       importForm: supportsStaticESM || hasModuleSyntax(text) ? 'import' : 'require',

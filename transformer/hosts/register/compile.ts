@@ -6,8 +6,10 @@ import type * as TypeScript from 'typescript';
 import { transform } from '../../core';
 import type { GeneratedModule } from '../../core/types';
 import { sourceOfEntry } from '../bundlers/rewrite';
-import { hasModuleSyntax, nearestPackageType } from '../package-type';
+import { moduleId } from '../module-id';
+import { hasModuleSyntax, nearestPackage } from '../package-type';
 import { createPositionMap } from '../positions';
+import { checkSeverity } from '../severity';
 import { composeMap, type ToolSourceMap } from '../source-maps';
 import { formatDiagnostic, throwErrors } from '../syntax-error';
 
@@ -41,7 +43,7 @@ export function compile(fileName: string): Compiled | null {
   const result = transform({
     source: text,
     fileName: sourceFile,
-    id: path.relative(process.cwd(), sourceFile).split(path.sep).join('/'),
+    id: moduleId(sourceFile, process.cwd()),
     options: {
       format: format === 'module' ? 'esm' : 'cjs',
       importForm: format === 'module' ? 'import' : 'require',
@@ -49,6 +51,7 @@ export function compile(fileName: string): Compiled | null {
       keepBodies: true,
       entry: { specifier: `./${entryName}` },
       ownSpecifier: `./${name}`,
+      severity: checkSeverity(nearestPackage(path.dirname(sourceFile)).unsync?.severity, 'unsync/register'),
     },
   });
   const warnings = throwErrors(result.diagnostics);
@@ -73,7 +76,7 @@ function isTypeScript(fileName: string): boolean {
 function formatOf(fileName: string, text: string): 'module' | 'commonjs' {
   const [, letter] = /\.([mc]?)[jt]sx?$/.exec(fileName) ?? [];
   if (letter) return letter === 'm' ? 'module' : 'commonjs';
-  const type = nearestPackageType(path.dirname(fileName));
+  const type = nearestPackage(path.dirname(fileName)).type;
   if (type === 'module' || type === 'commonjs') return type;
   return hasModuleSyntax(text) ? 'module' : 'commonjs';
 }

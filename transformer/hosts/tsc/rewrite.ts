@@ -9,6 +9,7 @@ import type ts from 'typescript';
 import { transform } from '../../core';
 import type { AnnotatedFunction, Diagnostic, SeverityOverrides, TransformOptions } from '../../core/types';
 import { entryNameTaken, type HostMessage, unsupportedFormat } from '../messages';
+import { moduleId } from '../module-id';
 import { createPositionMap } from '../positions';
 import type { RewrittenText } from '../source-maps';
 import { internals, type ProgramInternals, type TypeScript } from './internals';
@@ -48,7 +49,10 @@ export function rewriteFiles(
   const files = new Map<ts.Path, RewrittenFile>();
   for (const file of program.getSourceFiles()) {
     if (!mayHaveAnnotations(program, file)) continue;
-    const job = { id: moduleId(program, file.fileName), ...setUp(typescript, program, file, severity) };
+    const job = {
+      id: moduleId(file.fileName, projectFolder(program)),
+      ...setUp(typescript, program, file, severity),
+    };
     const key = JSON.stringify(job);
     const cached = cache.get(file);
     const result = cached?.key === key ? cached.result : rewriteFile(file, job);
@@ -163,12 +167,9 @@ function setUp(
   };
 }
 
-/** @returns the file's path relative to its project's folder, with `/` on every system */
-function moduleId(program: ts.Program, fileName: string): string {
+function projectFolder(program: ts.Program): string {
   const { configFilePath } = program.getCompilerOptions();
-  const root =
-    typeof configFilePath === 'string' ? path.dirname(configFilePath) : program.getCurrentDirectory();
-  return path.relative(root, fileName).split(path.sep).join('/');
+  return typeof configFilePath === 'string' ? path.dirname(configFilePath) : program.getCurrentDirectory();
 }
 
 const ORIGINAL_VIEW = '?unsync-original';
