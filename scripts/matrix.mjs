@@ -6,9 +6,11 @@
  * and run it: first the page's example, then the one set of programs in test/hosts/matrix/src, which must print what
  * expected.txt says; once more on top of that build, with whatever caches the tool keeps; and again after an edit.
  *
+ * The rows `node-20` and so on run this repository's whole test suite on that version of Node.
+ *
  * `--ci` runs the subset for continuous integration, and says what it leaves out. `--lock` makes the rows' locks anew.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,6 +37,14 @@ async function check(row, tarball) {
   const project = new Project(path.join(folder, row.name), readPage(pageOf(row)), row);
   const failed = await project.install(tarball, lockOf(row));
   if (failed) return failed;
+  if (row.suite) {
+    const node = path.join(project.folder, 'node_modules/.bin/node');
+    const { ok, output } = await run(`"${node}" node_modules/jest/bin/jest.js --ci`, root, {
+      env: { PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` },
+      timeout: 3_600_000,
+    });
+    return ok ? null : output;
+  }
   const variants = Object.entries(row.variants ?? {});
   for (const [name, settings] of [['', row], ...variants]) {
     const said = await conforms(project, settings);
@@ -50,6 +60,7 @@ async function conforms(project, settings) {
   if (settings === project.row) {
     const said = await project.prints(project.example(), env);
     if (said) return `The page's example: ${said}`;
+    if (settings.examples) return null;
     project.clean();
   }
   project.addPrograms(path.join(suite, 'src'));
@@ -65,7 +76,7 @@ async function conforms(project, settings) {
   return null;
 }
 
-const pageOf = (row) => path.join(root, 'docs/hosts', `${row.page ?? row.name}.md`);
+const pageOf = (row) => (row.suite ? null : path.join(root, 'docs/hosts', `${row.page ?? row.name}.md`));
 const lockOf = (row) => path.join(suite, 'locks', `${row.name}.json`);
 
 /** As many at a time as there are cores: an installation waits for the network, mostly. */
@@ -97,6 +108,12 @@ if (unknown.length > 0) {
   console.error(
     `There is no row ${unknown.join(', ')}; there are ${rows.map(({ name }) => name).join(', ')}.`,
   );
+  process.exit(1);
+}
+const pages = new Set(rows.map(({ name, page }) => page ?? name));
+for (const file of readdirSync(path.join(root, 'docs/hosts'))) {
+  if (pages.has(path.basename(file, '.md'))) continue;
+  console.error(`docs/hosts/${file} is not tested: it has no row in test/hosts/matrix/rows.mjs.`);
   process.exit(1);
 }
 const tarball = await pack();

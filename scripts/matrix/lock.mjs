@@ -12,9 +12,9 @@ export async function writeLock(project, tarball, file) {
   if (!ok) return output;
   const lock = JSON.parse(readFileSync(project.at('package-lock.json'), 'utf8'));
   // The tarball is packed anew for each run.
-  delete lock.packages['node_modules/unsync'].integrity;
+  delete lock.packages['node_modules/unsync']?.integrity;
   for (const [name, { resolved }] of Object.entries(lock.packages)) {
-    if (resolved && !resolved.startsWith('file:')) delete lock.packages[name].resolved;
+    if (resolved?.startsWith('http')) delete lock.packages[name].resolved;
   }
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
   return null;

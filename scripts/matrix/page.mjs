@@ -1,22 +1,21 @@
 /** What does a page of docs/hosts tell its reader to do? */
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 
 /**
  * A page's code blocks. A block with a file name in its info string is that file, a `sh` block without one is commands.
  *
- * @param {string} file path of the page
+ * @param {string | null} file path of the page, if there is one
  * @returns `packages`: what the page installs, as `{ dependencies, devDependencies }` (name → range);
  *   `files`: by name; `setup`: the commands that change `package.json`; `commands`: the rest, one a line
  */
 export function readPage(file) {
   const page = { dependencies: {}, devDependencies: {}, files: {}, setup: [], commands: [] };
-  const text = readFileSync(file, 'utf8');
+  const text = file === null ? '' : readFileSync(file, 'utf8');
   for (const [, language, name, body] of text.matchAll(/^```(\w+)(?: ([\w./-]+))?\n([\s\S]*?)^```$/gm)) {
     if (name) page.files[name] = body;
     else if (language === 'sh') for (const line of body.trim().split('\n')) addCommand(page, line);
   }
-  return { name: path.basename(file, '.md'), ...page };
+  return page;
 }
 
 function addCommand(page, line) {

@@ -2,6 +2,9 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+
+const own = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
 /** What a page's own example prints, as its comments say: `// → worker`. */
 const PROMISE = /\/\/ → (.*)$/gm;
@@ -53,7 +56,8 @@ export function manifest(page, row) {
     version: '1.0.0',
     private: true,
     type: row.type ?? 'commonjs',
-    dependencies: { ...dependencies, unsync: 'file:unsync.tgz' },
+    ...JSON.parse(page.files['package.json'] ?? '{}'),
+    ...(row.suite ? {} : { dependencies: { ...dependencies, unsync: 'file:unsync.tgz' } }),
     devDependencies,
   };
 }
@@ -70,7 +74,8 @@ export class Project {
     this.folder = folder;
     this.page = page;
     this.row = row;
-    writeFileSync(this.at('package.json'), `${JSON.stringify(manifest(page, row), null, 2)}\n`);
+    for (const [name, text] of Object.entries(page.files)) this.write(name, text);
+    this.write('package.json', `${JSON.stringify(manifest(page, row), null, 2)}\n`);
   }
 
   at(...names) {
@@ -79,7 +84,11 @@ export class Project {
 
   /** Puts the row's tools into `node_modules`, at the versions of its lock, and does what else the page does once. */
   async install(tarball, lock) {
-    if (!existsSync(lock)) return `There is no ${lock}: run \`npm run matrix -- --lock ${this.row.name}\`.`;
+    const makeIt = `run \`npm run matrix -- --lock ${this.row.name}\``;
+    if (!existsSync(lock)) return `There is no ${lock}: ${makeIt}`;
+    const { 'node_modules/unsync': locked } = JSON.parse(readFileSync(lock, 'utf8')).packages;
+    if (locked && !isDeepStrictEqual(locked.dependencies, own.dependencies))
+      return `${lock} is from before the package's dependencies were changed: ${makeIt}`;
     cpSync(tarball, this.at('unsync.tgz'));
     cpSync(lock, this.at('package-lock.json'));
     for (const command of ['npm ci --prefer-offline --no-audit --no-fund', ...this.page.setup]) {
@@ -97,7 +106,8 @@ export class Project {
     const layers = settings === this.row ? [this.row] : [this.row, settings];
     this.commands = settings.commands ?? this.row.commands ?? this.page.commands;
     this.own = Object.assign({}, ...layers.map(({ files }) => files));
-    for (const [name, text] of Object.entries({ ...this.page.files, ...this.own })) {
+    const { 'package.json': _, ...files } = { ...this.page.files, ...this.own };
+    for (const [name, text] of Object.entries(files)) {
       const edits = layers.flatMap((layer) => layer.edits?.[name] ?? []);
       const edited = edits.reduce((before, [from, to]) => {
         if (!before.includes(from))
@@ -110,9 +120,8 @@ export class Project {
 
   /** @returns what the page's own example is to print */
   example() {
-    return Object.entries(this.page.files)
-      .filter(([name]) => name.startsWith('src/'))
-      .flatMap(([, text]) => [...text.matchAll(PROMISE)].map(([, line]) => `${line}\n`))
+    return Object.values(this.page.files)
+      .flatMap((text) => [...text.matchAll(PROMISE)].map(([, line]) => `${line}\n`))
       .join('');
   }
 

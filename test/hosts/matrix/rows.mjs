@@ -12,6 +12,8 @@
  * - `type`: of `package.json`, where it is not `commonjs`
  * - `outputExtensions`: imports are written with the extension of the output, `./work.js`
  * - `variants`: name → `files`, `edits`, `commands`, `env` and `prints` in addition, built in the same folder after the row itself
+ * - `suite`: it is no host but a version of Node, which runs this repository's own tests
+ * - `examples`: only the page's example is run: the programs of the suite do not fit into its project
  * - `later`: why it is not part of CI's subset
  */
 
@@ -84,6 +86,13 @@ const SERVED = {
 const withoutNew = (text) => text.replace('16:9', '16:13');
 /** @babel/register's stack traces know the maps of files only: of an entry inside its module's output, the lines. */
 const withoutMap = (text) => text.replace('16:9', '16:11');
+
+const node = (version) => ({
+  name: `node-${version}`,
+  suite: true,
+  packages: { node: version },
+  later: 'the whole test suite',
+});
 
 export const rows = [
   { name: 'babel', outputExtensions: true },
@@ -245,6 +254,37 @@ export const rows = [
     },
   },
   {
+    name: 'rollup-typescript',
+    later: 'rollup is tested',
+    page: 'rollup',
+    packages: {
+      esbuild: null,
+      'rollup-plugin-esbuild': null,
+      '@rollup/plugin-typescript': '12',
+      '@types/node': '20',
+      tslib: '2',
+      typescript: '5.9',
+    },
+    files: {
+      'tsconfig.json': JSON.stringify({
+        compilerOptions: {
+          module: 'esnext',
+          moduleResolution: 'bundler',
+          allowImportingTsExtensions: true,
+          noEmit: true,
+          target: 'es2022',
+          sourceMap: true,
+        },
+      }),
+    },
+    edits: {
+      'rollup.config.mjs': [
+        ["import esbuild from 'rollup-plugin-esbuild'", "import typescript from '@rollup/plugin-typescript'"],
+        ["esbuild({ target: 'es2022' })", 'typescript()'],
+      ],
+    },
+  },
+  {
     name: 'rspack',
     variants: {
       production: { prints: withoutNew, edits: { 'rspack.config.cjs': [["'development'", "'production'"]] } },
@@ -375,4 +415,9 @@ export const rows = [
       ],
     },
   },
+  { name: 'workspaces', examples: true },
+  node('20'),
+  node('22'),
+  node('24'),
+  node('26'),
 ];

@@ -1,7 +1,7 @@
 /** What is different in Vitest, whose server is Vite's but for which modules it leaves to Node. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { hasModuleSyntax, nearestPackageType } from '../package-type';
+import { hasModuleSyntax, nearestPackage } from '../package-type';
 import { version } from '../version';
 import type { Vitest } from './api';
 import { fileOfLink } from './ids';
@@ -21,6 +21,6 @@ export function prepareVitest(vitest: Vitest): void {
 /** A package is Node's business, as far as Node can load it: some have ES modules where Node takes CommonJS. */
 export function isPackage(file: string): boolean {
   if (!/[\\/]node_modules[\\/]/.test(file) || !/\.[mc]?js$/.test(file)) return false;
-  if (!file.endsWith('.js') || nearestPackageType(path.dirname(file)) === 'module') return true;
+  if (!file.endsWith('.js') || nearestPackage(path.dirname(file)).type === 'module') return true;
   return !hasModuleSyntax(readFileSync(file, 'utf8'));
 }
