@@ -5,6 +5,7 @@
 import type { Dependencies, Origin } from './executors/origin';
 import { State, type Subscriber } from './reaction';
 import { Unfuture } from './unfuture';
+import { canSettle, collectDependencies } from './waiting';
 
 /** An aggregate being built: its Unfuture and the Unfutures it waits for. */
 abstract class Aggregate implements Origin {
@@ -30,11 +31,11 @@ abstract class Aggregate implements Origin {
   abstract rejected(reason: unknown, index: number): void;
 
   canSettle(): boolean {
-    return this.sources.every((source) => source._canSettle());
+    return this.sources.every((source) => canSettle(source));
   }
 
   collect(into: Dependencies): void {
-    for (const source of this.sources) source._collect(into);
+    for (const source of this.sources) collectDependencies(source, into);
   }
 }
 
@@ -89,7 +90,7 @@ class Race extends Aggregate {
   }
 
   override canSettle(): boolean {
-    return this.sources.some((source) => source._canSettle());
+    return this.sources.some((source) => canSettle(source));
   }
 }
 
@@ -116,7 +117,7 @@ class Any extends All {
   }
 
   override canSettle(): boolean {
-    return this.sources.some((source) => source._canSettle());
+    return this.sources.some((source) => canSettle(source));
   }
 }
 

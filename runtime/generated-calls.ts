@@ -12,7 +12,6 @@ import { type Entry, inlineEntryOf, internEntry, internReference, type Reference
 import { registerClasses } from './travel/classes';
 import type { Unfuture } from './unfuture';
 import type { Unstream } from './unstream';
-import './wiring';
 import type { ExecutorName } from './wire/protocol';
 
 export type { AnyGenerator, Dispatched } from './dispatched';

@@ -6,6 +6,7 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Dependencies, Origin } from './executors/origin';
 import type { Job } from './reactions';
 import type { Unfuture } from './unfuture';
+import { canSettle, collectDependencies } from './waiting';
 
 /** Values of `_state`. LOCKED: resolved with a thenable that is not settled yet. */
 export const State = { PENDING: 0, LOCKED: 1, FULFILLED: 2, REJECTED: 3 } as const;
@@ -28,11 +29,11 @@ export abstract class Reaction implements Job, Origin {
   abstract run(): void;
 
   canSettle(): boolean {
-    return this.source._canSettle();
+    return canSettle(this.source);
   }
 
   collect(into: Dependencies): void {
-    this.source._collect(into);
+    collectDependencies(this.source, into);
   }
 }
 
@@ -145,24 +146,6 @@ export class FollowThenable implements Job {
       );
     } catch (error) {
       reject(error);
-    }
-  }
-}
-
-/**
- * Visits an Unfuture and, as long as they are pending, those it hangs on, until `visit` returns true. A loop, because a
- * chain may be longer than the stack is deep; and one that ends when Unfutures were resolved with each other in a circle.
- */
-export function chain(future: Unfuture<unknown>, visit: (future: Unfuture<unknown>) => boolean): void {
-  let at = future;
-  let seen = future;
-  for (let steps = 1, limit = 64; !visit(at) && at._state < State.FULFILLED; steps++) {
-    if (!(at._origin instanceof Reaction)) return;
-    at = at._origin.source;
-    if (at === seen) return;
-    if (steps === limit) {
-      seen = at;
-      limit *= 2;
     }
   }
 }

@@ -15,4 +15,6 @@ export { transfer } from './wire/codec/transfer';
 export { followCalls, signal } from './worker/ambient';
 export { serve } from './worker/serve';
 
-import './wiring';
+import { wire } from './wiring';
+
+wire();

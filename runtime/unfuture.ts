@@ -12,10 +12,10 @@ import { inspect } from 'node:util';
 import * as combinators from './combinators';
 import { CancelledError, InvalidStateError } from './errors';
 import { waitFor } from './executors/blocking';
-import type { Dependencies, Origin } from './executors/origin';
+import type { Origin } from './executors/origin';
+import { isEngineFunction, nativeThen, type Settler, takenResolve, takeResolve } from './native-promise';
 import {
   Continue,
-  chain,
   Follow,
   FollowThenable,
   Notify,
@@ -35,28 +35,7 @@ const AWAITED = 2;
 /** Another thread holds a copy, which it may settle; each counts as much. */
 const HOLDER = 4;
 
-type Settler = (value: unknown) => void;
-
 const noop = (): void => {};
-const { then: nativeThen } = Promise.prototype;
-
-// The Promise constructor calls its executor at once, so a variable can carry what it hands over; a closure for each
-// Unfuture would cost more than the Unfuture. One function is enough: resolved with a rejected promise, it rejects.
-let handedResolve: Settler = noop;
-const takeResolve = (resolve: Settler): void => {
-  handedResolve = resolve;
-};
-
-const sourceOf = Function.prototype.toString;
-const NATIVE = sourceOf.call(noop.bind(undefined));
-
-/**
- * Whether a function was made by the engine for its own use: the resolving functions of a promise, or those that
- * `Promise.all` and its like listen with. They have no name; bound functions have one.
- */
-function isEngineFunction(fn: unknown): boolean {
-  return typeof fn === 'function' && fn.name === '' && sourceOf.call(fn) === NATIVE;
-}
 
 /** What an Unfuture hangs on that wraps a Promise of this thread: nothing can settle it while the thread is blocked. */
 const LOCAL_PROMISE: Origin = {
@@ -80,7 +59,7 @@ export class Unfuture<T> extends Promise<T> {
     executor?: (resolve: (value: T | PromiseLike<T>) => void, reject: (reason?: unknown) => void) => void,
   ) {
     super(takeResolve as never);
-    this.#nativeResolve = handedResolve;
+    this.#nativeResolve = takenResolve();
     if (executor !== undefined) {
       if (typeof executor !== 'function')
         throw new TypeError(`Unfuture's executor ${String(executor)} is not a function`);
@@ -414,37 +393,6 @@ export class Unfuture<T> extends Promise<T> {
   get _singleReaction(): boolean {
     return this._reactions !== undefined && !Array.isArray(this._reactions) && !(this.#marks & AWAITED);
   }
-
-  /** @internal Whether anything could settle it while this thread is blocked. */
-  _canSettle(): boolean {
-    let can = false;
-    chain(this as Unfuture<unknown>, (future) => {
-      const { _state, _origin } = future;
-      can = _state >= State.FULFILLED || future._held;
-      if (!can && !(_origin instanceof Reaction))
-        can = _origin === undefined ? _state === State.PENDING : _origin.canSettle();
-      return can;
-    });
-    return can;
-  }
-
-  /** @internal Whether another thread could settle it, or what it hangs on. */
-  get _shared(): boolean {
-    let shared = false;
-    chain(this as Unfuture<unknown>, ({ _held }) => {
-      shared = _held;
-      return shared;
-    });
-    return shared;
-  }
-
-  /** @internal */
-  _collect(into: Dependencies): void {
-    chain(this as Unfuture<unknown>, ({ _state, _origin }) => {
-      if (_state < State.FULFILLED && !(_origin instanceof Reaction)) _origin?.collect(into);
-      return false;
-    });
-  }
 }
 
 function cancellation(reason: unknown): CancelledError {
@@ -460,28 +408,3 @@ Object.defineProperty(Unfuture.prototype, 'constructor', {
     return Promise;
   },
 });
-
-/** Whether `await` would wait for it. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
-  );
-}
-
-/**
- * Tells of the outcome of something awaitable. An Unfuture is listened to directly, because its reactions run in a
- * blocked thread too.
- */
-export function whenSettled(
-  awaitable: PromiseLike<unknown>,
-  fulfilled: (value: unknown) => void,
-  rejected: (reason: unknown) => void,
-): void {
-  if (!(awaitable instanceof Unfuture)) {
-    Promise.resolve(awaitable).then(fulfilled, rejected);
-    return;
-  }
-  awaitable._subscribe({
-    settled: ({ _state, _value }) => (_state === State.FULFILLED ? fulfilled : rejected)(_value),
-  });
-}

@@ -11,12 +11,18 @@ import { futures } from './travel/futures';
 import { signals } from './travel/signals';
 import { registerKind } from './wire/codec/kinds';
 
-// Asked in this order: what is more special comes first.
-for (const kind of [buffers, domExceptions, errors, futures, signals, functions, callbacks, instances])
-  registerKind(kind as never);
+/**
+ * A function, because a module that only does something is wrapped by esbuild, with all that it imports, and loading
+ * the runtime then takes half as long again.
+ */
+export function wire(): void {
+  // Asked in this order: what is more special comes first.
+  for (const kind of [buffers, domExceptions, errors, futures, signals, functions, callbacks, instances])
+    registerKind(kind as never);
 
-onOwnerNeeded(() => {
-  const owner = new Owner();
-  takeOverFrom(owner);
-  return owner;
-});
+  onOwnerNeeded(() => {
+    const owner = new Owner();
+    takeOverFrom(owner);
+    return owner;
+  });
+}

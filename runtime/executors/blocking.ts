@@ -2,17 +2,11 @@
 import { performance } from 'node:perf_hooks';
 import { DeadlockError, InvalidStateError, TimeoutError } from '../errors';
 import { type ThreadHost, threadHost, type Wait } from '../thread';
+import type { Unfuture } from '../unfuture';
+import { canSettle, collectDependencies, isShared } from '../waiting';
 import { block } from '../wire/pump';
 import type { Call } from './call';
 import type { Dependencies } from './origin';
-
-/** As much of an Unfuture as waiting for it takes. */
-export interface Waitable {
-  done(): boolean;
-  readonly _shared: boolean;
-  _canSettle(): boolean;
-  _collect(into: Dependencies): void;
-}
 
 const waits: Wait[] = [];
 
@@ -26,7 +20,7 @@ export function isBlockedFor(matches: (call: Call) => boolean): boolean {
  * @param timeoutMs milliseconds; left out, for ever
  * @throws TimeoutError, InvalidStateError (in the loop worker), DeadlockError
  */
-export function waitFor(future: Waitable, timeoutMs: number | undefined): void {
+export function waitFor(future: Unfuture<unknown>, timeoutMs: number | undefined): void {
   if (timeoutMs !== undefined && !(timeoutMs >= 0)) {
     throw new RangeError(
       `result(timeoutMs) takes a number of milliseconds from 0 on, not ${String(timeoutMs)}`,
@@ -44,12 +38,12 @@ export function waitFor(future: Waitable, timeoutMs: number | undefined): void {
     announced: undefined,
     dependencies: () => {
       const into: Dependencies = { calls: [], futures: [] };
-      future._collect(into);
+      collectDependencies(future, into);
       return into;
     },
   };
   const beforeSleep = (noMail: () => boolean): void => {
-    if (!future._canSettle() || !somebodyMay(future, wait, host)) throw new DeadlockError(HOPELESS);
+    if (!canSettle(future) || !somebodyMay(future, wait, host)) throw new DeadlockError(HOPELESS);
     host.aboutToSleep(wait, noMail);
   };
   let done: boolean;
@@ -67,7 +61,7 @@ const HOPELESS =
   'result() would wait for ever: this Unfuture can only be settled by the thread that it blocks (it wraps a Promise of this thread, or no other thread has it). Await it instead';
 
 /** One that hangs on nothing known can be settled by another thread that has it, or by something still under way. */
-function somebodyMay(future: Waitable, wait: Wait, host: ThreadHost): boolean {
+function somebodyMay(future: Unfuture<unknown>, wait: Wait, host: ThreadHost): boolean {
   const { calls, futures } = wait.dependencies();
-  return calls.length > 0 || futures.length > 0 || future._shared || host.active();
+  return calls.length > 0 || futures.length > 0 || isShared(future) || host.active();
 }

@@ -1,6 +1,7 @@
 /** Which calls a sleeping worker waits for, seen from the owner. */
+import type { Unfuture } from '../unfuture';
+import { collectDependencies } from '../waiting';
 import type { Peer } from '../wire/peer';
-import type { Waitable } from './blocking';
 import type { Call } from './call';
 
 /** The calls a worker made, by the sequence numbers it gave them. */
@@ -22,10 +23,10 @@ export function callsBehind(
     if (call !== undefined) calls.push(call);
   }
   for (const id of futures) {
-    const future = peer.copies.exportedAs(id) as Waitable | undefined;
+    const future = peer.copies.exportedAs(id) as Unfuture<unknown> | undefined;
     if (future === undefined || future.done()) continue;
     const found = { calls: [] as Call[], futures: [] as number[] };
-    future._collect(found);
+    collectDependencies(future, found);
     if (found.calls.length === 0) return undefined;
     calls.push(...found.calls);
   }

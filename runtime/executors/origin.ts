@@ -1,5 +1,6 @@
 /** What a pending Unfuture waits for. */
 import type { CancelledError } from '../errors';
+import type { Unfuture } from '../unfuture';
 import type { Call } from './call';
 
 /** What a blocked thread waits for in the end, as far as it leads out of the thread. */
@@ -11,6 +12,8 @@ export interface Dependencies {
 }
 
 export interface Origin {
+  /** Another Unfuture of this thread, when it hangs on that alone. */
+  readonly source?: Unfuture<unknown>;
   /** Whether it can come about while this thread is blocked. */
   canSettle(): boolean;
   collect(into: Dependencies): void;

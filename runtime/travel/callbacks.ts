@@ -3,10 +3,11 @@
  * of what that returns. The original is let go when nobody has the copy any more.
  */
 
+import { isThenable, whenSettled } from '../awaitable';
 import { DeadlockError } from '../errors';
 import { isBlockedFor } from '../executors/blocking';
 import { enqueue } from '../reactions';
-import { isThenable, Unfuture, whenSettled } from '../unfuture';
+import { Unfuture } from '../unfuture';
 import type { Kind } from '../wire/codec/kinds';
 import { encode } from '../wire/codec/walk';
 import { type OutgoingCall, onOperation, type Peer } from '../wire/peer';

@@ -4,12 +4,13 @@
  */
 
 import { types } from 'node:util';
+import { isThenable, whenSettled } from '../awaitable';
 import { DeadlockError } from '../errors';
 import type { Call } from '../executors/call';
 import { enqueue } from '../reactions';
 import type { Reference } from '../references';
 import type { ThreadHost, Wait } from '../thread';
-import { isThenable, Unfuture, whenSettled } from '../unfuture';
+import { Unfuture } from '../unfuture';
 import type { CallContent, OutgoingCall, Peer, PeerHandlers } from '../wire/peer';
 import { type ExecutorName, Op } from '../wire/protocol';
 import { RunningCall, runAs } from './ambient';
