@@ -1,8 +1,11 @@
-/** Which calls a sleeping worker waits for, seen from the owner. */
+/** Calls that workers make: they come to the owner, like its own. */
+
+import type { Reference } from '../references';
 import type { Unfuture } from '../unfuture';
 import { collectDependencies } from '../waiting';
-import type { Peer } from '../wire/peer';
-import type { Call } from './call';
+import type { CallContent, Peer } from '../wire/peer';
+import { Op } from '../wire/protocol';
+import { Call, type Completion, encodeArguments } from './call';
 
 /** The calls a worker made, by the sequence numbers it gave them. */
 export type NestedCalls = Map<number, Call>;
@@ -31,4 +34,44 @@ export function callsBehind(
     calls.push(...found.calls);
   }
   return calls;
+}
+
+/**
+ * The owner's call for one that a worker made: its outcome goes to the worker.
+ * @returns nothing when it could not be made; the worker has been told
+ */
+export function nestedCall(
+  peer: Peer,
+  nested: NestedCalls,
+  sequence: number,
+  reference: Reference,
+  { args, captures, this: self, later }: CallContent,
+): Call | undefined {
+  const completion: Completion = {
+    _resolve: (value) => {
+      nested.delete(sequence);
+      if (!peer.closed) peer.succeed(sequence, value);
+    },
+    _reject: (error) => {
+      nested.delete(sequence);
+      if (!peer.closed) peer.fail(sequence, error);
+    },
+  };
+  if (reference.stream) {
+    completion._item = (value) => {
+      if (!peer.closed) peer.item(sequence, value);
+    };
+    completion._stopped = () => {
+      if (!peer.closed) peer.send(Op.STOPPED, sequence);
+    };
+  }
+  try {
+    for (const finish of later ?? []) finish();
+    const call = new Call(reference, args, encodeArguments(args, captures, self), completion, undefined);
+    nested.set(sequence, call);
+    return call;
+  } catch (error) {
+    peer.fail(sequence, error);
+    return undefined;
+  }
 }

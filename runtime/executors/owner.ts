@@ -13,11 +13,12 @@ import { stayAwake } from '../wire/linger';
 import { type CallContent, type OutgoingCall, Peer, type PeerHandlers } from '../wire/peer';
 import { Op } from '../wire/protocol';
 import { addMailbox, removeMailbox } from '../wire/pump';
-import { Call, type Completion, encodeArguments } from './call';
+import { Call } from './call';
 import { buryWorker, type Exit } from './casualties';
 import { blockedInCircle } from './deadlock';
+import { helpItself } from './help';
 import { LeasedWorker } from './leased-worker';
-import { callsBehind, type NestedCalls } from './nested';
+import { callsBehind, type NestedCalls, nestedCall } from './nested';
 import { Pool, type PoolOwner } from './pool';
 import { everybodySleeps } from './quiescence';
 import { Statistics } from './statistics';
@@ -58,7 +59,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
   }
 
   cancel(call: Call, reason: unknown): void {
-    this.pools[call.reference.executor].cancel(call, reason);
+    this.pools[call.reference.executor].interrupt.cancel(call, reason);
   }
 
   aboutToSleep(wait: Wait, noMail: () => boolean): void {
@@ -119,42 +120,11 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
 
   // ---- PeerHandlers: what workers say
 
-  call(
-    peer: Peer,
-    sequence: number,
-    reference: Reference,
-    { args, captures, this: self, later }: CallContent,
-  ): void {
+  call(peer: Peer, sequence: number, reference: Reference, content: CallContent): void {
     const from = this.#byPeer.get(peer);
     if (from === undefined) return;
-    const { nested } = from;
-    const completion: Completion = {
-      _resolve: (value) => {
-        nested.delete(sequence);
-        if (!peer.closed) peer.succeed(sequence, value);
-      },
-      _reject: (error) => {
-        nested.delete(sequence);
-        if (!peer.closed) peer.fail(sequence, error);
-      },
-    };
-    if (reference.stream) {
-      completion._item = (value) => {
-        if (!peer.closed) peer.item(sequence, value);
-      };
-      completion._stopped = () => {
-        if (!peer.closed) peer.send(Op.STOPPED, sequence);
-      };
-    }
-    let call: Call;
-    try {
-      for (const finish of later ?? []) finish();
-      call = new Call(reference, args, encodeArguments(args, captures, self), completion, undefined);
-    } catch (error) {
-      peer.fail(sequence, error);
-      return;
-    }
-    nested.set(sequence, call);
+    const call = nestedCall(peer, from.nested, sequence, reference, content);
+    if (call === undefined) return;
     this.#begin();
     this.pools[reference.executor].enqueue(call, false);
   }
@@ -197,7 +167,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
         referenceAt(message[at + 1] as number).awaits = true;
         return;
       case Op.STARTED:
-        pool.started(worker, message[at + 1] as number);
+        pool.interrupt.started(worker, message[at + 1] as number);
         return;
       case Op.RETURNED:
         this.#requeue(worker, message[at + 1] as number[]);
@@ -264,35 +234,11 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     }
   }
 
-  /**
-   * A worker sleeps in `result()`. Calls that it waits for and that nobody has begun, it runs itself: whoever waits
-   * for a call has nothing better to do, and so no depth of nesting can use up the threads.
-   */
   #sleeps(worker: LeasedWorker, pool: Pool, wait: number): void {
     worker.wait = wait;
-    for (const call of worker.blockedOn?.() ?? []) {
-      if (call.peer === undefined && this.#isForHelp(call, wait !== 0)) {
-        if (this.pools[call.reference.executor].queue.remove(call)) worker.giveHelp(call);
-      }
-    }
+    helpItself(worker, this.pools, wait !== 0);
     this.#breakCircle(worker);
     pool.schedule();
-  }
-
-  /**
-   * Whether a call had best run on top of the one that sleeps for it. Not one that returns a promise, because nothing
-   * settles that below a sleeping call. Only when there is no other thread for it: one that may be killed (it has a
-   * timeout), and would take the sleeper with it; one of which nothing is known yet; any, when the sleeper has a
-   * timeout, which could not end its sleep in time, and never if the call waits for the sleeper.
-   *
-   * @param endless the sleeper has no timeout
-   */
-  #isForHelp({ reference }: Call, endless: boolean): boolean {
-    const { executor, timeout, estimate, awaits, stream } = reference;
-    if (executor === 'loop' || awaits || stream) return false;
-    const { hasIdleWorker, growth } = this.pools[executor];
-    if (timeout > 0 || !endless) return !hasIdleWorker && !growth.hasRoom;
-    return !Number.isNaN(estimate) || !hasIdleWorker;
   }
 
   #breakCircle(worker: LeasedWorker): void {

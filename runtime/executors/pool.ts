@@ -1,12 +1,13 @@
 /**
  * A pool: a queue of calls, and the workers that are leased for them. It decides which call goes to which worker, and
- * when. How many workers there should be is growth.ts's; what becomes of the calls of a dead worker, casualties.ts's.
+ * when. How many workers there should be is growth.ts's; what ends a call early, interrupt.ts's; what becomes of calls
+ * whose worker died, or is late, casualties.ts's and rescue.ts's.
  *
  * The rule of batching: a call that takes long goes alone, to an idle worker; calls that are known to be short travel
  * together, at most about a millisecond's worth, so that nobody waits long behind somebody else's batch.
  */
 import { performance } from 'node:perf_hooks';
-import { CancelledError, TimeoutError, UnsyncError } from '../errors';
+import { UnsyncError } from '../errors';
 import { SHORT } from '../references';
 import type { Wait } from '../thread';
 import { refusedByClone } from '../wire/codec/culprit';
@@ -17,6 +18,7 @@ import { block } from '../wire/pump';
 import { after, type Timer } from '../wire/timers';
 import type { Call } from './call';
 import { Growth } from './growth';
+import { Interrupt } from './interrupt';
 import type { LeasedWorker } from './leased-worker';
 import { CallQueue } from './queue';
 import { Rescue } from './rescue';
@@ -63,6 +65,7 @@ export class Pool implements Flushable {
   readonly queue = new CallQueue();
   readonly workers = new Set<LeasedWorker>();
   readonly growth: Growth;
+  readonly interrupt = new Interrupt(this);
   readonly #rescue = new Rescue(this);
   /** Calls answered since the start. */
   answers = 0;
@@ -176,68 +179,14 @@ export class Pool implements Flushable {
     const wanted = calls.filter((call) => !call.cancelled);
     for (const call of calls) {
       call.peer = undefined;
-      if (call.cancelled) this.owner.callEnded(call);
+      if (!call.cancelled) continue;
+      call.timer?.cancel();
+      this.owner.callEnded(call);
     }
     if (wanted.length === 0) return;
     if (this.options.interleaved) for (const call of wanted) this.enqueue(call, false);
     else this.queue.unshift(wanted);
     this.schedule();
-  }
-
-  /** Somebody does not want the result any more. The Unfuture is rejected already. */
-  cancel(call: Call, reason: unknown): void {
-    call.cancelled = true;
-    call.failed = true;
-    if (call.peer === undefined) {
-      if (this.queue.remove(call)) this.owner.callEnded(call);
-      return;
-    }
-    const worker = this.owner.workerOf(call);
-    if (worker === undefined) return;
-    call.timer?.cancel();
-    this.#sayCancelled(worker, call, reason);
-    if (this.options.interleaved)
-      this.#leaveToItself(worker, call, `hung in ${call.reference} after it was cancelled`);
-    else this.#killUnlessHeeded(worker, call);
-  }
-
-  #sayCancelled(worker: LeasedWorker, call: Call, reason: unknown): void {
-    worker.peer.sendValue(reason, 'reason', Op.CANCEL, call.sequence);
-    worker.peer.line.announceCancel();
-  }
-
-  #killUnlessHeeded(worker: LeasedWorker, call: Call): void {
-    call.extras.timer = after(this.options.cancelGrace, () => {
-      // It waits behind another call of its batch, and will be dropped when that is over: nobody is to die for it.
-      if (call.sequence > worker.peer.line.started) this.#killUnlessHeeded(worker, call);
-      else this.#kill(worker, call, `${call.reference} was cancelled and went on`);
-    });
-  }
-
-  /**
-   * Nobody waits for that call of the loop's any more: it may go on or wait for ever, and must keep neither the process
-   * nor `shutdown()` from ending.
-   */
-  #leaveToItself(worker: LeasedWorker, call: Call, because: string): void {
-    if (worker.peer.outstanding.take(call.sequence) === undefined) return;
-    this.owner.callEnded(call);
-    this.#expectLife(worker, because);
-  }
-
-  /** A call with a timeout has begun to run. */
-  started(worker: LeasedWorker, sequence: number): void {
-    const call = worker.peer.outstanding.get(sequence) as Call | undefined;
-    if (call === undefined || call.cancelled) return;
-    const { timeout } = call.reference;
-    call.extras.timer = after(timeout, () => {
-      if (worker.peer.outstanding.get(sequence) !== call) return;
-      const error = new TimeoutError(`${call.reference} ran longer than its timeout of ${timeout} ms`);
-      call.fail(error);
-      if (!this.options.interleaved)
-        return this.#kill(worker, call, `${call.reference} ran into its timeout`);
-      this.#sayCancelled(worker, call, new CancelledError(error.message, { cause: error }));
-      this.#leaveToItself(worker, call, `hung in ${call.reference} after its timeout`);
-    });
   }
 
   /** A worker said that its runtime is loaded. */
@@ -316,25 +265,6 @@ export class Pool implements Flushable {
       if (given++ === 1) this.#rescue.watch();
       if (!short) return;
     }
-  }
-
-  #kill(worker: LeasedWorker, culprit: Call, because: string): void {
-    if (worker.peer.outstanding.get(culprit.sequence) !== culprit) return;
-    worker.killedBecause = because;
-    worker.leaving = true;
-    this.owner.kill(worker);
-  }
-
-  /** Replaces the loop worker unless it answers within the grace: then it only waits, and harms nobody. */
-  #expectLife(worker: LeasedWorker, because: string): void {
-    worker.alive = false;
-    worker.peer.send(Op.PING);
-    after(this.options.cancelGrace, () => {
-      if (worker.alive || !this.workers.has(worker)) return;
-      worker.killedBecause = because;
-      worker.leaving = true;
-      this.owner.kill(worker);
-    });
   }
 
   /** Lets workers above the minimum go that have been idle for long. */

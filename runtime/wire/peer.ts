@@ -4,7 +4,6 @@
  */
 import type { Transferable } from 'node:worker_threads';
 import type { Reference } from '../references';
-import { refusedByClone } from './codec/culprit';
 import {
   bindSpecials,
   decode,
@@ -19,6 +18,7 @@ import { flushSoon } from './flush';
 import { type FunctionOperands, KnownFunctions } from './known-functions';
 import type { Line } from './line';
 import { type EntryDescriptor, OPERANDS, Op } from './protocol';
+import { CALLS, postSingly, refusedCall, reportRefusal } from './refused';
 import { SequenceTable } from './sequence-table';
 
 /** A call on its way out. */
@@ -213,7 +213,10 @@ export class Peer {
     try {
       this.line.post(message, transfer);
     } catch {
-      this.#postSingly(message, transfer);
+      postSingly(this.line, message, transfer, (op, single, cause) => {
+        if (CALLS.has(op)) this.#answer(single[1] as number)?.fail(refusedCall(op, single, cause));
+        else reportRefusal(this, op, single, cause);
+      });
     }
   }
 
@@ -332,61 +335,4 @@ export class Peer {
     if (this.#outbox.length === 0) flushSoon(this);
     return this.#outbox;
   }
-
-  /**
-   * One operation of a message could not be cloned (a detached buffer, say): sends the others, and what is wrong in
-   * place of the one that is to blame.
-   */
-  #postSingly(message: readonly unknown[], transfer: readonly Transferable[]): void {
-    let at = 0;
-    while (at < message.length) {
-      const op = message[at] as number;
-      const length = 1 + (OPERANDS[op] as number) + (op === Op.CALL ? (message[at + 3] as number) : 0);
-      const single = message.slice(at, at + length);
-      at += length;
-      try {
-        this.line.post(single, MOVING.has(op) ? transfer : undefined);
-      } catch (error) {
-        this.#refused(op, single, error);
-      }
-    }
-  }
-
-  /** `single` could not be posted: whoever waits for its effect hears why. */
-  #refused(op: number, single: readonly unknown[], cause: unknown): void {
-    const sequence = single[1] as number;
-    switch (op) {
-      case Op.CALL:
-      case Op.CALL_WITH:
-      case Op.HELP:
-      case Op.INVOKE:
-        this.#answer(sequence)?.fail(refusedByClone(op === Op.CALL ? single.slice(4) : single[3], '', cause));
-        return;
-      case Op.OK_WITH:
-        this.fail(sequence, refusedByClone(single[2], 'result', cause));
-        return;
-      case Op.FAILED:
-        this.fail(sequence, refusedByClone(single[2], 'error', cause));
-        return;
-      case Op.ITEM:
-        this.fail(sequence, refusedByClone(single[2], 'item', cause));
-        return;
-      case Op.SETTLED:
-      case Op.SETTLE:
-        this.sendValue(refusedByClone(single[3], 'value', cause), 'value', op, sequence, false);
-        return;
-      case Op.CANCEL:
-      case Op.ABORTED:
-        this.sendValue(refusedByClone(single[2], 'reason', cause), 'reason', op, sequence);
-        return;
-      case Op.DYING:
-        this.sendValue(refusedByClone(single[1], 'error', cause), 'error', op);
-        return;
-      default:
-        throw cause; // nothing else carries a value
-    }
-  }
 }
-
-/** What may carry something to be moved. */
-const MOVING: ReadonlySet<number> = new Set([Op.CALL_WITH, Op.HELP, Op.OK_WITH, Op.INVOKE, Op.ITEM]);

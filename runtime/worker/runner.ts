@@ -17,6 +17,7 @@ import { RunningCall, runAs } from './ambient';
 import { isLoaded, load, loadSync } from './load-entry';
 import { Meter } from './meter';
 import { Producer } from './producer';
+import { Waits } from './waits';
 
 interface Incoming {
   readonly sequence: number;
@@ -31,8 +32,7 @@ export class Runner implements ThreadHost, PeerHandlers {
   /** Nothing more may begin: this waits for an entry to load or, in a pool's thread, for a promise a call returned. */
   #busy = false;
   #leaving = false;
-  /** The `result()`s this thread sleeps in, innermost last. */
-  readonly #waits: Wait[] = [];
+  readonly #waits = new Waits((op, ...operands) => this.owner.send(op, ...operands));
   /** Calls that returned a promise, and the one that runs right now. */
   readonly #pending = new Map<number, RunningCall>();
   readonly #producers = new Map<number, Producer>();
@@ -45,9 +45,6 @@ export class Runner implements ThreadHost, PeerHandlers {
   readonly #meter = new Meter((reference, count, ms) =>
     this.owner.send(Op.RAN, reference.ownerNumber, count, ms),
   );
-  /** The number of the wait announced last, and what the owner said about one. */
-  #announced = 0;
-  #deadlock: { readonly wait: number; readonly message: string } | undefined;
 
   constructor(
     readonly role: ExecutorName,
@@ -59,7 +56,7 @@ export class Runner implements ThreadHost, PeerHandlers {
   // ---- PeerHandlers: what the owner sends
 
   call(_peer: Peer, sequence: number, reference: Reference, content: CallContent): void {
-    if (this.#waits.length > 0) this.owner.send(Op.RETURNED, [sequence]);
+    if (this.#waits.asleep) this.owner.send(Op.RETURNED, [sequence]);
     else this.#queue.push({ sequence, reference, content });
   }
 
@@ -75,7 +72,7 @@ export class Runner implements ThreadHost, PeerHandlers {
 
   /** Begins what is queued, unless a call is on the stack: one that looks at its mail before it goes to sleep. */
   #nextIfFree(): void {
-    if (this.#waits.length === 0 && this.#current === undefined) this.#next();
+    if (!this.#waits.asleep && this.#current === undefined) this.#next();
   }
 
   operation(peer: Peer, op: number, message: readonly unknown[], at: number): void {
@@ -118,7 +115,7 @@ export class Runner implements ThreadHost, PeerHandlers {
         peer.send(Op.PONG);
         return;
       case Op.DEADLOCK:
-        this.#deadlock = { wait: message[at + 1] as number, message: message[at + 2] as string };
+        this.#waits.judged(message[at + 1] as number, message[at + 2] as string);
         return;
       case Op.LEAVE:
         this.#leaving = true;
@@ -143,32 +140,11 @@ export class Runner implements ThreadHost, PeerHandlers {
   }
 
   aboutToSleep(wait: Wait): void {
-    const verdict = this.#deadlock;
-    this.#deadlock = undefined;
-    // One about a wait that is over, or that waits for something else by now, says nothing any more.
-    if (verdict !== undefined && verdict.wait === this.#announced && wait === this.#waits.at(-1))
-      throw new DeadlockError(verdict.message);
-    const { calls, futures } = wait.dependencies();
-    const sequences = calls.map((call) => call.sequence);
-    const key = `${sequences.join()};${futures.join()}`;
-    if (wait.announced === key) return;
-    if (wait.announced === undefined) {
-      this.#waits.push(wait);
-      this.#handBack();
-    }
-    wait.announced = key;
-    this.#announced++;
-    this.owner.send(Op.BLOCKED, wait.endless ? this.#announced : 0, sequences, futures);
+    this.#waits.aboutToSleep(wait, () => this.#handBack());
   }
 
   awake(wait: Wait): void {
-    if (wait.announced === undefined) return;
-    this.#waits.pop();
-    this.#announced++;
-    const outer = this.#waits.at(-1);
-    // The outer wait goes on, and the owner has to hear again for what.
-    if (outer !== undefined) outer.announced = '';
-    this.owner.send(Op.RESUMED);
+    this.#waits.awake(wait);
   }
 
   /** Gives back what has not begun: it must not wait for a thread that sleeps, perhaps for its sake. */
@@ -236,9 +212,7 @@ export class Runner implements ThreadHost, PeerHandlers {
 
   /** Runs a call on top of the one that sleeps for it. */
   #help(incoming: Incoming): void {
-    // The owner takes it that nobody sleeps here now, until it hears of it again.
-    const sleeping = this.#waits.at(-1);
-    if (sleeping !== undefined) sleeping.announced = '';
+    this.#waits.announceAgain(); // the owner takes it that nobody sleeps here now, until it hears of it again
     const { line } = this.owner;
     this.owner.flush(); // what was handed back has to be known to be, should this call be the end of the thread
     try {
@@ -288,7 +262,7 @@ export class Runner implements ThreadHost, PeerHandlers {
   #run(incoming: Incoming): void {
     const { owner } = this;
     const { sequence, reference, content } = incoming;
-    const measured = !this.#interleaved && this.#waits.length === 0;
+    const measured = !this.#interleaved && !this.#waits.asleep;
     // What is finished does not wait for what may take long.
     if (measured && this.#meter.start(reference)) owner.flush();
     if (sequence <= this.#takenBack || !owner.line.begin(sequence)) return;
@@ -317,13 +291,13 @@ export class Runner implements ThreadHost, PeerHandlers {
     }
     if (!(result instanceof Unfuture) && !this.#interleaved) {
       this.#tellOfPromises(reference);
-      if (this.#waits.some((wait) => wait.endless)) {
+      if (this.#waits.endless) {
         owner.fail(sequence, new DeadlockError(stalled(reference)));
         return;
       }
     }
     this.#pending.set(sequence, running);
-    const holds = !this.#interleaved && this.#waits.length === 0;
+    const holds = !this.#interleaved && !this.#waits.asleep;
     if (holds) this.#busy = true;
     const settled = (): void => {
       this.#pending.delete(sequence);
