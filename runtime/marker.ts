@@ -81,7 +81,7 @@ function warnOnce(name: string): void {
   if (warned) return;
   warned = true;
   process.emitWarning(
-    `${name === '' ? 'A function' : `The function ${name}`} marked with unsync() runs in the calling thread: no transformer compiled it. Add { "transform": "unsync/transformer", "transformProgram": true } to "plugins" in tsconfig.json and build with tspc, or add "unsync/babel" to Babel's plugins.`,
+    `${name === '' ? 'A function' : `The function ${name}`} marked with unsync() runs in the calling thread: no transformer compiled it. Add { "transform": "unsync/transformer", "transformProgram": true } to "plugins" in tsconfig.json and build with tspc, or add "unsync/babel" to Babel's plugins; bundlers and test runners have plugins of their own (docs/hosts in the package).`,
     { code: 'UNSYNC_NOT_COMPILED', type: 'UnsyncWarning' },
   );
 }

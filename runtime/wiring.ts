@@ -1,4 +1,5 @@
 /** Puts the runtime together: which kinds of values travel, and how a thread becomes an owner. */
+import { noticeCopies } from './copies';
 import { Owner } from './executors/owner';
 import { takeOverFrom } from './realm';
 import { onOwnerNeeded } from './thread';
@@ -25,4 +26,6 @@ export function wire(): void {
     takeOverFrom(owner);
     return owner;
   });
+
+  noticeCopies(typeof __filename === 'string' ? __filename : undefined);
 }

@@ -7,7 +7,7 @@ import {
   type WorkerOptions,
 } from 'node:worker_threads';
 import type { Exit } from '../executors/casualties';
-import { LEASE_FILE, LOOP_FILE, SUPERVISOR_FILE } from '../files';
+import { checkFiles, LEASE_FILE, LOOP_FILE, SUPERVISOR_FILE } from '../files';
 import { Line } from '../wire/line';
 import type { ExecutorName } from '../wire/protocol';
 import { addMailbox, type Mailbox, removeMailbox, signal } from '../wire/pump';
@@ -32,6 +32,7 @@ export class Supervisor implements Mailbox {
   #closed = false;
 
   constructor(options: SupervisorOptions) {
+    checkFiles();
     this.#options = options;
     const { port1, port2 } = new MessageChannel();
     const cells = Line.memory();

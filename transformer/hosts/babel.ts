@@ -15,7 +15,7 @@ import { outputKind } from './babel/module-kind';
 import { checkOptions } from './babel/options';
 import { fillPlaceholders } from './babel/placeholders';
 import { type Pending, rewriteFile } from './babel/rewrite';
-import { insideBundler, LISTED_TWICE, messageText, unsupportedFormat } from './messages';
+import { insideBundler, LISTED_TWICE, messageText, USED_AS_PRESET, unsupportedFormat } from './messages';
 
 /** Options of the plugin in a Babel configuration. Paths are relative to Babel's working directory. */
 interface UnsyncBabelOptions {
@@ -47,6 +47,8 @@ const BUNDLERS: Readonly<Record<string, string>> = {
  */
 function unsyncBabel(api: object, options?: UnsyncBabelOptions, cwd: string = process.cwd()): object {
   const babel = api as Babel;
+  // What presets get has everything else that plugins get.
+  if (!('assumption' in api)) throw new Error(messageText(USED_AS_PRESET));
   const checked = checkOptions(options, cwd);
   const caller = babel.caller?.((by) => by?.name ?? null) ?? null;
   const pending = new WeakMap<object, Pending>();

@@ -62,6 +62,19 @@ export function insideBundler(caller: string, plugin: string): HostMessage {
   };
 }
 
+export const NO_PROGRAM_TRANSFORMER: HostMessage = {
+  code: 'UNSYNC9008',
+  message: 'The plugin unsync/transformer is there for each file by itself; it needs the whole program.',
+  remedy:
+    'Add `"transformProgram": true` to its entry in tsconfig.json: { "transform": "unsync/transformer", "transformProgram": true }.',
+};
+
+export const USED_AS_PRESET: HostMessage = {
+  code: 'UNSYNC9009',
+  message: 'unsync/babel is a plugin, and it is listed among the presets.',
+  remedy: 'Move it from `presets` to `plugins` in your Babel configuration.',
+};
+
 /** @returns one line: code, what is wrong, what to do */
 export function messageText({ code, message, remedy }: HostMessage): string {
   return `${code}: ${message} ${remedy}`;

@@ -19,6 +19,7 @@ import {
   rewriteModule,
   sourceOfEntry,
 } from './bundlers/rewrite';
+import { BROWSER_BUILD, messageText } from './messages';
 import { type Context, reportErrors } from './rollup-api';
 import { checkSeverity } from './severity';
 import { formatDiagnostic } from './syntax-error';
@@ -52,6 +53,7 @@ interface UnsyncRollupPlugin {
   };
   load: { order: 'pre'; handler(this: Context, id: string): Loaded | null };
   transform: { order: 'pre'; handler(this: Context, code: string, id: string): Loaded | null };
+  renderStart(this: Context, output: { readonly format: string }): void;
   resolveFileUrl: { order: 'pre'; handler(file: FileUrl): string | null };
 }
 
@@ -114,6 +116,11 @@ function unsyncRollup(given: UnsyncRollupOptions = {}): UnsyncRollupPlugin {
         references.add(reference);
         return fillMarker(module.main, `import.meta.ROLLUP_FILE_URL_${reference}`);
       },
+    },
+    renderStart({ format }) {
+      // What has no `import.meta` nor `require`, but a <script>.
+      if (references.size > 0 && ['iife', 'umd', 'amd', 'system'].includes(format))
+        this.error({ message: messageText(BROWSER_BUILD) });
     },
     resolveFileUrl: {
       order: 'pre',

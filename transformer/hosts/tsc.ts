@@ -10,7 +10,7 @@
  * project's own module format and target.
  */
 import type ts from 'typescript';
-import { messageText, noTransformerApi } from './messages';
+import { messageText, NO_PROGRAM_TRANSFORMER, noTransformerApi } from './messages';
 import { checkSeverity } from './severity';
 import { TypeChecks } from './tsc/check-types';
 import type { TypeScript } from './tsc/internals';
@@ -32,6 +32,8 @@ function unsyncTransformer(
   config: { readonly severity?: unknown } | undefined,
   extras: { readonly ts: TypeScript } | undefined,
 ): ts.Program {
+  // An ordinary transformer gets its configuration in the place of the host.
+  if (host !== undefined && !('getSourceFile' in host)) throw new Error(messageText(NO_PROGRAM_TRANSFORMER));
   const typescript = compilerFrom(extras?.ts);
   const severity = checkSeverity(config?.severity, 'unsync/transformer');
   const compilerHost = host ?? typescript.createCompilerHost(program.getCompilerOptions());

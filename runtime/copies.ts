@@ -1,0 +1,18 @@
+/** Two installations of unsync in one thread know nothing of each other's Unfutures and functions, nor of their threads. */
+const COPY = Symbol.for('unsync/copy');
+
+/** Says so, once. A module registry that was emptied loads the same file again, which is no second copy. */
+export function noticeCopies(file: string | undefined): void {
+  if (file === undefined) return;
+  const thread = globalThis as { [COPY]?: string };
+  const other = thread[COPY];
+  if (other === undefined) {
+    Object.defineProperty(thread, COPY, { value: file, configurable: true });
+    return;
+  }
+  if (other === file) return;
+  process.emitWarning(
+    `Two copies of unsync are loaded in this thread: ${other} and ${file}. Each starts threads of its own, and an Unfuture or annotated function of one is unknown to the other. \`npm ls unsync\` shows who brings them; \`npm dedupe\`, or the same version in every package.json, leaves one.`,
+    { code: 'UNSYNC_TWO_COPIES', type: 'UnsyncWarning' },
+  );
+}
