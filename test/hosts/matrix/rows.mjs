@@ -287,14 +287,14 @@ export const rows = [
   {
     name: 'rspack',
     variants: {
-      production: { prints: withoutNew, edits: { 'rspack.config.cjs': [["'development'", "'production'"]] } },
+      production: { prints: withoutNew, edits: { 'rspack.config.ts': [["'development'", "'production'"]] } },
       'ES modules': {
-        edits: { 'rspack.config.cjs': ES_MODULES },
+        edits: { 'rspack.config.ts': ES_MODULES },
         commands: ['npx rspack build', 'node dist/main.mjs'],
       },
       'ES modules, production': {
         prints: withoutNew,
-        edits: { 'rspack.config.cjs': [...ES_MODULES, ["'development'", "'production'"]] },
+        edits: { 'rspack.config.ts': [...ES_MODULES, ["'development'", "'production'"]] },
         commands: ['npx rspack build', 'node dist/main.mjs'],
       },
     },
@@ -370,14 +370,14 @@ export const rows = [
     variants: {
       'production, cache on disk': {
         edits: {
-          'webpack.config.cjs': [
+          'webpack.config.js': [
             ["'development'", "'production'"],
             ['devtool', "cache: { type: 'filesystem' },\n  devtool"],
           ],
         },
       },
       'ES modules': {
-        edits: { 'webpack.config.cjs': ES_MODULES },
+        edits: { 'webpack.config.js': ES_MODULES },
         commands: ['npx webpack', 'node dist/main.mjs'],
       },
     },
@@ -394,7 +394,7 @@ export const rows = [
     },
     files: PRESETS,
     edits: {
-      'webpack.config.cjs': [
+      'webpack.config.js': [
         [
           "loader: 'ts-loader', options: { transpileOnly: true }",
           "loader: 'babel-loader', options: { cacheDirectory: true }",
@@ -407,7 +407,7 @@ export const rows = [
     page: 'webpack',
     packages: { typescript: null, 'ts-loader': null, '@types/node': null, 'esbuild-loader': '4' },
     edits: {
-      'webpack.config.cjs': [
+      'webpack.config.js': [
         [
           "loader: 'ts-loader', options: { transpileOnly: true }",
           "loader: 'esbuild-loader', options: { target: 'es2022' }",

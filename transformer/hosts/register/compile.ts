@@ -135,14 +135,18 @@ function withoutWarning<T>(run: () => T): T {
 }
 
 function loadTypeScript(fileName: string): typeof TypeScript {
+  let cause: unknown;
   try {
-    return createRequire(fileName)('typescript') as typeof TypeScript;
-  } catch (cause) {
-    throw new Error(
-      `unsync/register cannot run ${fileName}: Node ${process.version} does not strip the types of this file. Install \`typescript\` (5 or 6) in the project, or use a newer Node.`,
-      { cause },
-    );
+    const found = createRequire(fileName)('typescript') as Partial<typeof TypeScript>;
+    // TypeScript 7 compiles nothing for others.
+    if (found.transpileModule) return found as typeof TypeScript;
+  } catch (error) {
+    cause = error;
   }
+  throw new Error(
+    `unsync/register cannot run ${fileName}: Node ${process.version} does not strip the types of this file. Install \`typescript\` (5 or 6) in the project, or use a newer Node.`,
+    { cause },
+  );
 }
 
 function identityMap(name: string, text: string): GeneratedModule['map'] {
