@@ -1,21 +1,37 @@
-/** `unsync/runtime`: what generated code calls. Users never import it. */
+/**
+ * `unsync/runtime`: what generated code calls, and the public API for entries, but for `signal()` (see index.ts). Users
+ * never import it.
+ */
 export {
   type AnyGenerator,
+  CancelledError,
   call,
   classes,
+  configure,
+  DeadlockError,
   type Dispatched,
   dispatched,
   type FunctionSpec,
   fn,
   hold,
   type InlineEntry,
+  InvalidStateError,
   type Module,
   type ModuleSpec,
   mark,
   module,
   type Reference,
+  SerializationError,
+  shutdown,
+  stats,
   stream,
+  TimeoutError,
   tag,
-  type Unfuture,
-  type Unstream,
+  transfer,
+  Unfuture,
+  Unstream,
+  UnsyncError,
+  unsync,
+  WorkerCrashedError,
+  warmup,
 } from './runtime';

@@ -81,6 +81,21 @@ describe('an entry', () => {
     );
   });
 
+  test('loads what follows calls across await only for signal()', () => {
+    const importsOf = (specifiers: string, use: string): string =>
+      sliceOf(`
+        import ${specifiers} from 'unsync';
+        /** @unsync */
+        export function f(bytes: Uint8Array) { return [${use}]; }`);
+    expect(importsOf('{ signal, transfer, Unfuture }', 'transfer(bytes), Unfuture')).toBe(
+      'import { transfer, Unfuture } from "unsync/runtime";',
+    );
+    expect(importsOf('{ signal as aborted, transfer }', 'transfer(aborted())')).toBe(
+      "import { signal as aborted, transfer } from 'unsync';",
+    );
+    expect(importsOf('* as all', 'all.transfer(bytes)')).toBe("import * as all from 'unsync';");
+  });
+
   test('keeps the order of the source, takes single variables out of a list, and drops export', () => {
     expect(
       sliceOf(`

@@ -123,7 +123,8 @@ class Emitter {
       .map((node) => this.sourceOf(rangeOf(node)));
     if (named.length > 0) parts.push(`{ ${named.join(', ')} }`);
     this.text(`import ${parts.join(', ')} from `);
-    this.source({ start: startOf(statement.source), end: endOf(statement) });
+    if (statement.source.value === 'unsync' && !kept.some(mayBeSignal)) this.text('"unsync/runtime";');
+    else this.source({ start: startOf(statement.source), end: endOf(statement) });
     this.text('\n');
   }
 
@@ -279,3 +280,16 @@ const TABLE_CLOSES = {
   'import-equals': '} };\n',
   require: '};\n',
 } as const;
+
+/**
+ * Whether `unsync` is imported for `signal()`, perhaps. A worker that loads `unsync` has to know at each `await` which
+ * call it belongs to, which slows down every promise; so what is not for `signal()` comes from where that is not.
+ *
+ * before: `import { transfer } from 'unsync';`
+ * after:  `import { transfer } from "unsync/runtime";`
+ */
+function mayBeSignal(specifier: t.ImportDeclaration['specifiers'][number]): boolean {
+  if (specifier.type !== 'ImportSpecifier') return true;
+  const { imported } = specifier;
+  return (imported.type === 'Identifier' ? imported.name : imported.value) === 'signal';
+}
