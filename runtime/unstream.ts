@@ -26,11 +26,14 @@ export class StreamState implements Completion {
   readonly #waiting: Unfuture<Result>[] = [];
   #taken = 0;
   #end: { readonly ok: boolean; readonly value: unknown } | undefined;
-  /** It was told to end: items that were under way are dropped until it answers. */
-  #dropping = false;
+  /**
+   * It was told to end: what was under way is dropped until it answers, its end too. A generator that is ahead of its
+   * consumer may have thrown where the consumer never came.
+   */
+  #asked: { readonly how: 'return' | 'throw'; readonly value: unknown } | undefined;
 
   _item(value: unknown): void {
-    if (this.#dropping) return;
+    if (this.#asked !== undefined) return;
     const waiting = this.#waiting.shift();
     if (waiting === undefined) {
       this.#items.push(value);
@@ -41,7 +44,7 @@ export class StreamState implements Completion {
   }
 
   _stopped(): void {
-    this.#dropping = false;
+    this.#asked = undefined;
     this.#taken = 0;
   }
 
@@ -80,7 +83,7 @@ export class StreamState implements Completion {
       if (how === 'throw') return Unfuture.reject(value);
       return Unfuture.fromValue<Result>({ done: true, value });
     }
-    this.#dropping = true;
+    this.#asked = { how, value };
     const answer = this.next();
     this.source?.stop(how, value);
     return answer;
@@ -99,7 +102,7 @@ export class StreamState implements Completion {
 
   #finish(ok: boolean, value: unknown): void {
     if (this.#end !== undefined) return;
-    this.#end = { ok, value };
+    this.#end = this.#asked === undefined ? { ok, value } : endAsAsked(this.#asked);
     for (const future of this.#waiting.splice(0)) this.#tellEnd(future);
   }
 
@@ -111,6 +114,14 @@ export class StreamState implements Completion {
     if (ok) future._fulfill({ done: true, value });
     else future._reject(value);
   }
+}
+
+/** How a generator ends that is told to where it stands, and does nothing about it. */
+function endAsAsked({ how, value }: { readonly how: 'return' | 'throw'; readonly value: unknown }): {
+  readonly ok: boolean;
+  readonly value: unknown;
+} {
+  return { ok: how === 'return', value };
 }
 
 const abandoned = new FinalizationRegistry<StreamState>((state) => state.abandon());

@@ -265,9 +265,10 @@ const cases: Case[] = [
     source: `export async function mixin(Base: any, key: Promise<string>, one: string) {
   class Plain { [one]() { return async () => await key; } }
   class Inner extends «Base» { [«await key»]() {} static async s() { await 1; } /** @unsync */ m() {} }
-  return { Inner, /** @unsync */ other() { return Plain; } };
+  class Closed { v = 1; /** «@unsync» */ #m() { return this.v; } /** @unsync */ #n() { return 1; } run() { return [this.#m(), this.#n()]; } }
+  return { Closed, Inner, /** @unsync */ other() { return Plain; } };
 }`,
-    message: /base|waits/,
+    message: /base|waits|private method/,
   },
   {
     name: 'this of a static method around',

@@ -161,8 +161,9 @@ const MARK = '#outcome ';
 const RUNNER = `import path from 'node:path';
 import { inspect } from 'node:util';
 
-/** The value with every Unfuture and promise in it settled; class instances stay themselves. */
+/** The value with every Unfuture and promise in it settled; class instances stay themselves, functions are all alike. */
 async function settled(value) {
+  if (typeof value === 'function') return 'a function';
   if (value instanceof Promise) return settled(await value);
   if (Array.isArray(value)) return Promise.all(value.map(settled));
   if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
@@ -176,7 +177,7 @@ for (const file of process.argv.slice(2)) {
   try {
     const module = await import(path.resolve(file));
     const test = module.test ?? module.default.test;
-    outcome = inspect(await settled(await test()), { depth: null, breakLength: Infinity });
+    outcome = inspect(await settled(await test()), { depth: null, breakLength: Infinity, sorted: true });
   } catch (error) {
     outcome = error instanceof Error ? error.name + ': ' + error.message : 'thrown: ' + inspect(error);
   }

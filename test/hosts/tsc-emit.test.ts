@@ -236,7 +236,7 @@ test('methods of local classes, private ones, and generators that use super have
   for (const UNSYNC_INLINE of [undefined, '1']) {
     const ran = await project.node(['dist/main.js'], { env: { UNSYNC_INLINE } });
     expect(ran).toMatchObject({ code: 0, stderr: '' });
-    expect(ran.stdout).toBe("102 4 [ 2 ] 4 [ 1, 2, 'x' ] [ 'Base' ] 2\n");
+    expect(ran.stdout).toBe("102 103 [ 2 ] 4 [ 1, 2, 'x' ] [ 'Base' ] 2\n");
   }
 });
 
@@ -248,7 +248,7 @@ const CLASSES = `export function makeCounter(base: number) {
     /** @unsync */
     *items(k = 2): Generator<number> { yield this.n * k; }
     /** @unsync */
-    #own(n: number) { return n + this.n; }
+    #own(n: number) { return n + base; }
     run() { return this.#own(3); }
     /** @unsync */
     times = (k: number): number => this.n * k;

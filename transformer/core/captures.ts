@@ -6,7 +6,7 @@
 import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
 import { isFunction, type Range, rangeOf, unwrap, within } from './ast';
-import { type Home, homeOf, isInstanceOwner } from './classes';
+import { bindingOf, type Home, homeOf, isInstanceOwner } from './classes';
 import { mayBeEarly } from './early-captures';
 import { type Analysis, type Binding, contextUsesIn, type Reference, referencesIn } from './scope';
 
@@ -15,6 +15,8 @@ export interface Hoisted extends Range {
   readonly binding: Binding;
   /** A function or class declaration, a declarator, or a function or class that is known by a name of its own. */
   readonly node: t.Node;
+  /** A second name that it is known by: `Inner`, for `const Held = class Inner {}`. */
+  readonly alias?: string;
   /** Set when it is annotated itself: then its dispatching form goes into the entry. */
   readonly annotated: Annotated | null;
 }
@@ -68,9 +70,20 @@ export class Captures {
     const hoisted = new Map<Binding, Hoisted>();
     const meanings = new Map<string, Set<Binding | null>>();
     const crossing: Reference[] = [];
-    const queue: Range[] = [annotated];
+    const ownHome = this.homeOf(annotated, 'none');
+    // The method of a class that goes along is in that class.
+    const queue: Range[] = ownHome?.local ? [] : [annotated];
     const takeAlong = (binding: Binding): void => {
       if (values.has(binding) || hoisted.has(binding)) return;
+      const other = outerNameOf(binding, this.analysis);
+      if (other !== null) {
+        takeAlong(other);
+        const held = hoisted.get(other);
+        if (held !== undefined) {
+          hoisted.set(binding, { ...held, alias: binding.name });
+          return;
+        }
+      }
       const local = this.hoistable(binding);
       if (local === null) {
         values.add(binding);
@@ -90,6 +103,7 @@ export class Captures {
         }
       }
     };
+    if (ownHome?.local) takeAlong(ownHome.binding);
     followReferences();
     const self = this.selfOf(annotated, [annotated, ...hoisted.values()]);
     const home = this.homeOf(annotated, self);
@@ -102,9 +116,7 @@ export class Captures {
       home,
       values: [...values].sort((a, b) => positionOf(a) - positionOf(b)),
       early: new Set([...values].filter((binding) => mayBeEarly(binding, annotated.node, this.analysis))),
-      hoisted: [...new Map([...hoisted.values()].map((item) => [item.node, item])).values()].sort(
-        (a, b) => a.start - b.start,
-      ),
+      hoisted: uniqueHoisted([...hoisted.values()]),
       clashes: crossing.filter(
         ({ name }) => hidden.has(name) || (local.has(name) && (meanings.get(name)?.size ?? 0) > 1),
       ),
@@ -169,6 +181,21 @@ export class Captures {
     const value = unwrap(node.init);
     return annotated !== null || isFunction(value) || value.type === 'ClassExpression' ? found : null;
   }
+}
+
+/** For the `Inner` of `const Held = class Inner {}` in a function, `Held`. */
+function outerNameOf(binding: Binding, analysis: Analysis): Binding | null {
+  const [declaration] = binding.declarations;
+  if (binding.scope.kind !== 'class' || declaration?.node.type !== 'ClassExpression') return null;
+  const known = bindingOf(declaration.node, analysis);
+  return known === binding || known?.scope.kind === 'module' ? null : known;
+}
+
+/** One for each piece of source, which may have been reached under several names. In the order of the source. */
+function uniqueHoisted(hoisted: readonly Hoisted[]): Hoisted[] {
+  const byNode = new Map<t.Node, Hoisted>();
+  for (const item of hoisted) byNode.set(item.node, { ...byNode.get(item.node), ...item });
+  return [...byNode.values()].sort((a, b) => a.start - b.start);
 }
 
 /** What `this` belongs to at an arrow; at another function, the function itself. */

@@ -32,7 +32,7 @@ export function classAround(member: t.Node, analysis: Analysis): ClassNode | nul
 }
 
 /** The `A` of `class A {}`, `const A = class {}` and `f(class A {})`. */
-function bindingOf(node: ClassNode, analysis: Analysis): Binding | null {
+export function bindingOf(node: ClassNode, analysis: Analysis): Binding | null {
   if (node.type === 'ClassDeclaration') {
     return node.id ? steady(analysis.scopeOf(analysis.parentOf(node) ?? node).lookup(node.id.name)) : null;
   }

@@ -169,12 +169,13 @@ class Emitter {
     return home?.local && !home.static && self !== 'none' ? home.binding.name : null;
   }
 
-  private local({ node, annotated }: Hoisted): void {
+  private local({ node, binding, alias, annotated }: Hoisted): void {
     if (node.type === 'VariableDeclarator') this.text('const ');
     else if (node.type === 'FunctionExpression' || node.type === 'ClassExpression')
       this.text(`const ${node.id?.name ?? ''} = `);
     this.source(rangeOf(node));
     this.text('; ');
+    if (alias !== undefined && alias !== binding.name) this.text(`const ${alias} = ${binding.name}; `);
     if (annotated?.shape === 'declaration') this.text(`${tagText(annotated, this.context)} `);
   }
 

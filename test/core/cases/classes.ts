@@ -162,6 +162,17 @@ export const CLASSES: Cases = {
       const B = class Inner extends A { w = 5; /** @unsync */ own() { return this.w + k; } static made = new Inner().w; };
       return [new A().m(1), new B().own(), B.made];
     }`,
+  'a class in a function with a name inside, one outside, and one of both': `
+    export function test() {
+      const Same = class Same { v = 1; /** @unsync */ m() { return this instanceof Same && Same.s; } static s = 5; };
+      const Held = class Inner {
+        v = 2;
+        arrow() { return /** @unsync */ () => [this instanceof Inner, Inner === Held, this.v]; }
+        /** @unsync */
+        static make() { return [new Inner() instanceof Held, new Held().v]; }
+      };
+      return [new Same().m(), new Held().arrow()(), Held.make()];
+    }`,
   'a class that is returned as it is made': `
     export function test() {
       const make = (k: number) => class Next { v = 1; /** @unsync */ next(n: number) { return this.v + k + n; } };

@@ -41,6 +41,19 @@ const cases: Record<string, string> = {
     /** @unsync */
     function* walk(depth: number): any { yield [depth, arguments.length]; if (depth > 0) yield depth; }
     export const test = () => collect(walk(2));`,
+  'left before the place where it throws, thrown into, and ended in a finally': `
+    /** @unsync */
+    function* soon(n: number) { yield n; yield n + 1; throw new RangeError('later'); }
+    /** @unsync */
+    async function* holding() { try { for (let i = 1; ; i++) yield i; } catch (error) { yield 'caught ' + error; } finally { yield 'last'; } }
+    export const test = async () => {
+      const seen: unknown[] = [];
+      for await (const item of soon(1)) { seen.push(item); if (seen.length === 2) break; }
+      try { for await (const item of soon(5)) seen.push(item); } catch (error) { seen.push((error as Error).message, error instanceof RangeError); }
+      const held = holding();
+      seen.push(await held.next(), await held.throw('it'), await held.next(), await held.next(), await held.return('x'));
+      return seen;
+    };`,
   'an anonymous default export': `
     /** @unsync */
     export default function* (n: number) { yield n; }

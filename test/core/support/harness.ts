@@ -5,6 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { types } from 'node:util';
 import { transformSync } from '@babel/core';
 import {
   type Diagnostic,
@@ -126,7 +127,7 @@ export function runCompiled(
       const result = throwing(() => enclosing(sent[0]).apply(sent[2], sent[1]), caller);
       const thenable = result as PromiseLike<unknown> | null | undefined;
       if (reference.stream === true)
-        return items(result as AsyncIterable<unknown>, (item) => send(item, caller));
+        return items(result as AsyncGenerator<unknown>, (item) => send(item, caller));
       return typeof thenable?.then === 'function'
         ? thenable.then(
             (value) => send(value, caller),
@@ -185,11 +186,18 @@ export function runCompiled(
   return { exports: evaluate(result.code, fileName, modules), trace };
 }
 
-async function* items(
-  source: AsyncIterable<unknown>,
+function items(
+  source: AsyncGenerator<unknown> | Generator<unknown>,
   each: (item: unknown) => unknown,
-): AsyncGenerator<unknown> {
-  for await (const item of source) yield each(item);
+): AsyncIterable<unknown> {
+  const step =
+    (how: 'next' | 'return' | 'throw') =>
+    async (value?: unknown): Promise<IteratorResult<unknown>> => {
+      const { done, value: item } = await source[how](value);
+      return { done: done === true, value: each(item) };
+    };
+  const iterator = { next: step('next'), return: step('return'), throw: step('throw') };
+  return { ...iterator, [Symbol.asyncIterator]: () => iterator };
 }
 
 /** The class, unless it is not initialised yet. */
@@ -215,6 +223,8 @@ function clone(
     if (typeof item !== 'object' || item === null) return item;
     const known = seen.get(item);
     if (known !== undefined) return known;
+    // Cloned by Node, it would be of Node's classes, not of this realm's.
+    if (types.isNativeError(item) && !classes.some(([, type]) => item.constructor === type)) return item;
     const name = classes.find(([, type]) => item.constructor === type)?.[0];
     if (
       !Array.isArray(item) &&
@@ -225,7 +235,7 @@ function clone(
     }
     const same = classes.filter(([other]) => other === name).map(([, type]) => type);
     const type = to === 'main' ? same[0] : same.at(-1);
-    if ('stack' in item && type !== undefined) {
+    if (types.isNativeError(item) && type !== undefined) {
       return Object.create(type.prototype, Object.getOwnPropertyDescriptors(item));
     }
     const copy: object = Array.isArray(item) ? [] : Object.create(type?.prototype ?? Object.prototype);

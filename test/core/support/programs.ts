@@ -1,12 +1,16 @@
 /**
  * Programs made from a tape of numbers: nested scopes, shadowing, closures over loops, defaults, destructuring,
- * recursion, classes, and annotations everywhere. A shorter tape, and smaller numbers on it, make a simpler program, so
+ * recursion, classes, generators, errors, and annotations everywhere. A shorter tape, and smaller numbers on it, make a simpler program, so
  * that a failing one shrinks.
  */
 
+import { classStatement } from './program-classes';
+import { generatorStatement, ITEMS } from './program-generators';
+
 interface Variable {
   readonly name: string;
-  readonly kind: 'number' | 'function' | 'async' | 'class';
+  /** `thrower`: a function that throws for some arguments. `error`: the class of what it throws. */
+  readonly kind: 'number' | 'function' | 'async' | 'generator' | 'class' | 'thrower' | 'error';
   /** Whether generated code may assign to it outside of annotated functions. */
   readonly assignable: boolean;
   /** Declared in this block, further down. */
@@ -31,7 +35,7 @@ export function programOf(tape: readonly number[], settle = ''): string {
   return new Builder(tape, settle).program();
 }
 
-class Builder {
+export class Builder {
   private position = 0;
   private readonly scopes: Scope[] = [new Map()];
   private counter = 0;
@@ -39,6 +43,8 @@ class Builder {
   /** How many functions are around; annotated ones may not assign to what is outside of them. */
   private readonly frames: Frame[] = [];
   private test: Frame | null = null;
+  /** What each function that throws throws. */
+  private readonly errors = new Map<string, string>();
 
   constructor(
     private readonly tape: readonly number[],
@@ -46,13 +52,15 @@ class Builder {
   ) {}
 
   program(): string {
-    const lines = ["const { unsync } = require('unsync');", "'a' + 1;"];
+    const lines = ["const { unsync } = require('unsync');", "'a' + 1;", ITEMS];
     for (let count = 1 + this.below(4); count > 0; count--) lines.push(this.moduleStatement());
     lines.push('exports.test = async function test() {', 'const out = [];');
     this.test = { annotated: false, scopeDepth: this.scopes.length, async: true };
     this.frames.push(this.test);
     for (const { name, kind } of [...(this.scopes[0] as Scope).values()]) {
       if (kind === 'function' || kind === 'async') lines.push(this.callOf(name, kind === 'async'));
+      if (kind === 'generator') lines.push(this.consumed(name));
+      if (kind === 'thrower') lines.push(this.caught(name));
       if (kind === 'class')
         lines.push(
           `out.push(${this.settled(`new ${name}(1).both(2)`)}, ${this.settled(`${name}.make(3)`)});`,
@@ -64,12 +72,12 @@ class Builder {
   }
 
   /** Whether the next statement stands directly in `test`, and not in a function inside or outside of it. */
-  private isInTest(): boolean {
+  isInTest(): boolean {
     return this.test !== null && this.frames.at(-1) === this.test;
   }
 
   private moduleStatement(): string {
-    switch (this.below(5)) {
+    switch (this.below(8)) {
       case 0: {
         const init = this.expression(1);
         return `const ${this.declareHere('number', false)} = ${init};`;
@@ -81,7 +89,12 @@ class Builder {
         return `let ${name} = ${this.below(9)}; for (const i of [1, 2]) { ${name} += i * ${this.below(9)}; }`;
       }
       case 3:
-        return this.classStatement();
+        return classStatement(this, false);
+      case 4:
+      case 5:
+        return generatorStatement(this);
+      case 6:
+        return this.throwerStatement();
       default: {
         const table = `t${this.counter++}`;
         const lookup = this.declareHere('function', false);
@@ -138,7 +151,40 @@ class Builder {
     // What a function does to `out` would be lost when the function goes along to a worker.
     const inner = !this.isInTest();
     if (depth > 2) return inner ? ';' : simple();
-    switch (this.below(11)) {
+    switch (this.below(20)) {
+      case 11:
+        return this.closures(depth, inner);
+      case 12: {
+        const label = `label${this.counter++}`;
+        const i = this.fresh('i');
+        return `${label}: for (const ${i} of [1, 2, 3]) { for (const j of [${i}, ${this.expression(1)}]) { if (j > 4) break ${label}; if (j > 2) continue ${label}; ${inner ? ';' : `out.push(j + ${i});`} } }`;
+      }
+      case 13: {
+        const [one, two] = [this.assignable(), this.assignable()];
+        if (one === null || two === null) return ';';
+        return this.below(2) === 0
+          ? `[${one}, , ${two} = ${this.expression(1)}] = [${this.expression(1)}, 0];`
+          : `({ p: ${one} = ${this.expression(1)}, q: [${two}] } = { q: [${this.expression(1)}] });`;
+      }
+      case 14: {
+        const generator = this.pick('generator');
+        if (generator === null || !this.mayAwait() || inner) return inner ? ';' : simple();
+        return this.consumed(generator);
+      }
+      case 15: {
+        const thrower = this.pick('thrower');
+        return thrower === null || inner ? ';' : this.caught(thrower);
+      }
+      case 16:
+        return depth === 0 ? classStatement(this, true) : ';';
+      case 17:
+        return depth === 0 ? generatorStatement(this) : ';';
+      case 18: {
+        const name = this.fresh('w');
+        return `let ${name} = 0; do { ${name}++; if (${name} > ${this.expression(1)}) break; ${inner ? ';' : `out.push(${name});`} } while (${name} < 3);`;
+      }
+      case 19:
+        return `try { ${inner ? ';' : simple()} } finally { ${inner ? ';' : simple()} }`;
       case 1:
         return this.functionStatement(depth + 1);
       case 2:
@@ -196,13 +242,73 @@ class Builder {
     return `${text} ${this.callOf(name, async)}`;
   }
 
+  /** Functions made in a loop, one for each turn, called when the loop is over. */
+  private closures(depth: number, inner: boolean): string {
+    const [list, i, twice, f] = [this.fresh('fs'), this.fresh('i'), this.fresh('t'), this.fresh('f')];
+    const annotation = this.below(2) === 0 ? '/** @unsync */ ' : '';
+    const body = (): string =>
+      this.withFrame(annotation !== '', false, () =>
+        this.inFunction(() => this.withVariable(i, () => this.expression(depth > 1 ? 1 : 2))),
+      );
+    const loop = this.below(2) === 0 ? `let ${i} = 0; ${i} < 3; ${i}++` : `const ${i} of [3, 1, 2]`;
+    const make = `for (${loop}) { const ${twice} = ${i} * 2; ${list}.push(${annotation}(x) => x + ${i} * ${twice} + ${body()}); }`;
+    const call = inner ? ';' : `for (const ${f} of ${list}) out.push(${this.settled(`${f}(2)`)});`;
+    return `const ${list} = []; ${make} ${call}`;
+  }
+
+  /** An error class, and a function that throws it for large arguments. */
+  private throwerStatement(): string {
+    const [type, name] = [this.fresh('E'), this.fresh('t')];
+    const tag = this.below(3) === 0 ? '' : '/** @unsync */ ';
+    const limit = this.expression(1);
+    const extra = this.withFrame(tag !== '', false, () => this.inFunction(() => this.expression(1)));
+    this.declareIn(this.scopes.at(-1) as Scope, type, 'error');
+    this.declareIn(this.scopes.at(-1) as Scope, name, 'thrower');
+    this.errors.set(name, type);
+    return `class ${type} extends Error { constructor(n) { super('e' + n); this.n = n; } more() { return this.n + ${limit}; } } ${tag}function ${name}(x) { if (x > 5) throw x > 10 ? new RangeError('r' + x) : new ${type}(x + ${extra}); return x; }`;
+  }
+
+  /** A call of a function that may throw, and what it throws. */
+  private caught(name: string): string {
+    const type = this.errors.get(name) as string;
+    return `try { out.push(${this.settled(`${name}(${this.expression(1)})`)}); } catch (error) { out.push(error instanceof ${type} ? error.more() : error instanceof RangeError ? error.message.length : -1); }`;
+  }
+
+  /** A loop over what a generator gives, which may leave it early. */
+  private consumed(generator: string): string {
+    return `out.push(await items(${generator}(${this.expression(1)}), ${1 + this.below(5)}));`;
+  }
+
   /** A call right behind a function, wherever its result can be told. */
   private callOf(name: string, async: boolean): string {
-    const frame = this.frames.at(-1);
-    if (frame === undefined || this.frames.some(({ annotated }) => annotated) || (async && !frame.async))
-      return '';
+    if (!this.isInTest()) return '';
     const call = `${name}(${this.expression(1)})`;
     return `out.push(${async ? `await ${call}` : this.settled(call)});`;
+  }
+
+  /** A new name. */
+  fresh(prefix: string): string {
+    return `${prefix}${this.counter++}`;
+  }
+
+  /** Declares a name in the scope that is being written. */
+  declareName(name: string, kind: Variable['kind']): void {
+    this.declareIn(this.scopes.at(-1) as Scope, name, kind);
+  }
+
+  private declareIn(scope: Scope, name: string, kind: Variable['kind']): void {
+    scope.set(name, { name, kind, assignable: false, ready: true });
+  }
+
+  /** Writes what stands in a function of its own. */
+  withFrame<T>(annotated: boolean, async: boolean, body: () => T): T {
+    const outer = this.withoutAwait;
+    this.withoutAwait = async ? 0 : outer;
+    this.frames.push({ annotated, scopeDepth: this.scopes.length, async });
+    const result = body();
+    this.frames.pop();
+    this.withoutAwait = outer;
+    return result;
   }
 
   private functionText(
@@ -260,35 +366,33 @@ class Builder {
     return parts.join(', ');
   }
 
-  private classStatement(): string {
-    const name = `K${this.counter++}`;
-    const tag = (): string => (this.below(2) === 0 ? '/** @unsync */ ' : '');
-    const method = (text: () => string): string => {
-      const annotation = tag();
-      this.frames.push({ annotated: annotation !== '', scopeDepth: this.scopes.length, async: false });
-      const body = text();
-      this.frames.pop();
-      return annotation + body;
-    };
-    const init = this.expression(1);
-    const members = [
-      `n = ${init};`,
-      'constructor(m) { this.m = m; }',
-      method(() => `get(x) { return this.n + this.m + x + ${this.expression(1)}; }`),
-      method(() => `static make(x) { return x + ${this.expression(1)}; }`),
-      method(
-        () =>
-          `both(x, y = ${this.expression(1)}) { return ${this.settled('this.get(x)')} + ${this.settled(`${name}.make(y)`)}; }`,
-      ),
-    ];
-    this.scopes.at(-1)?.set(name, { name, kind: 'class', assignable: false, ready: true });
-    return `class ${name} { ${members.join(' ')} }`;
-  }
-
-  private expression(depth: number): string {
+  expression(depth: number): string {
     if (depth <= 0) return this.leaf();
     const sub = (): string => this.expression(depth - 1);
-    switch (this.below(13)) {
+    switch (this.below(20)) {
+      case 13:
+        return `Math.max(...[${sub()}, ${sub()}], ${sub()})`;
+      case 14:
+        return `((first, ...rest) => first + rest.length)(${sub()}, ...[${sub()}, ${sub()}])`;
+      case 15:
+        return `({ a: { b: ${sub()} } })?.a?.b`;
+      case 16:
+        return `(({ k: [v = ${this.inFunction(sub)}] = [] }) => v)({ k: [${sub()}] })`;
+      case 17:
+        return `[${sub()}, ${sub()}].reduce((p, q) => (p * 2 + q) % 103, ${sub()})`;
+      case 18: {
+        const type = this.pick('class');
+        return type === null
+          ? this.leaf()
+          : `(new ${type}(${sub()}).twice + (new ${type}(1) instanceof ${type} ? 1 : 0))`;
+      }
+      case 19: {
+        const type = this.pick('class');
+        if (type === null) return this.leaf();
+        return this.settled(
+          `new ${type}(${sub()}).${this.below(2) === 0 ? 'field' : 'viaPrivate'}(${sub()})`,
+        );
+      }
       case 1:
         return `(${sub()} + ${sub()})`;
       case 2:
@@ -330,18 +434,21 @@ class Builder {
   }
 
   /** What stands in a plain function, or among parameters, has no `await`. */
-  private inFunction<T>(body: () => T): T {
+  inFunction<T>(body: () => T): T {
     this.withoutAwait++;
     const result = body();
     this.withoutAwait--;
     return result;
   }
 
-  private settled(call: string): string {
+  mayAwait(): boolean {
+    return this.frames.at(-1)?.async === true && this.withoutAwait === 0;
+  }
+
+  settled(call: string): string {
     if (this.settle === '') return call;
     // The loop worker, where async functions run, must not be blocked.
-    const mayAwait = this.frames.at(-1)?.async === true && this.withoutAwait === 0;
-    return mayAwait ? `(await ${call})` : `${this.settle}(${call})`;
+    return this.mayAwait() ? `(await ${call})` : `${this.settle}(${call})`;
   }
 
   private leaf(): string {
@@ -350,7 +457,7 @@ class Builder {
   }
 
   /** A variable that can be seen here, by its innermost meaning. */
-  private pick(kind: Variable['kind']): string | null {
+  pick(kind: Variable['kind']): string | null {
     const seen = new Map<string, Variable>();
     for (const scope of this.scopes) for (const [name, variable] of scope) seen.set(name, variable);
     const candidates = [...seen.values()].filter((variable) => variable.ready && variable.kind === kind);
@@ -375,7 +482,7 @@ class Builder {
     return found.length === 0 ? null : (found[this.below(found.length)]?.variable.name ?? null);
   }
 
-  private withVariable<T>(name: string, body: () => T): T {
+  withVariable<T>(name: string, body: () => T): T {
     this.scopes.push(new Map([[name, { name, kind: 'number', assignable: false, ready: true }]]));
     const result = body();
     this.scopes.pop();
@@ -396,7 +503,7 @@ class Builder {
   }
 
   /** The next number of the tape, below a limit; 0 when the tape has ended. */
-  private below(limit: number): number {
+  below(limit: number): number {
     return (this.tape[this.position++] ?? 0) % limit;
   }
 }

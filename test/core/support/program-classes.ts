@@ -1,0 +1,47 @@
+/** Classes of generated programs. */
+import type { Builder } from './programs';
+
+/**
+ * A class with methods, static ones, accessors, fields, private methods and a static block, which may extend another.
+ *
+ * @param local in a function: instances do not travel, so it extends nothing whose methods are annotated
+ */
+export function classStatement(builder: Builder, local: boolean): string {
+  const name = builder.fresh(local ? 'L' : 'K');
+  const base = local || builder.below(2) === 0 ? null : builder.pick('class');
+  const expression = (): string => builder.expression(1);
+  const member = (text: () => string): string => {
+    const annotated = builder.below(2) === 0;
+    return (
+      (annotated ? '/** @unsync */ ' : '') +
+      builder.withFrame(annotated, false, () => builder.inFunction(text))
+    );
+  };
+  const inherited = (call: string): string => (base === null ? '0' : builder.settled(call));
+  const plain = <T>(text: () => T): T => builder.withFrame(false, false, () => builder.inFunction(text));
+  const members = [
+    `n = ${plain(expression)};`,
+    `static s = ${plain(expression)};`,
+    `static { ${name}.s += ${plain(expression)}; }`,
+    `constructor(m) { ${base === null ? '' : 'super(m); '}this.m = m; }`,
+    `get twice() { return this.n * 2 + ${plain(expression)}; }`,
+    member(() => `field = (x) => this.n + x + ${expression()};`),
+    member(() => `get(x) { return this.n + this.m + x + ${expression()} + ${inherited('super.get(x)')}; }`),
+    member(
+      () => `static make(x) { return x + ${name}.s + ${expression()} + ${inherited('super.make(x)')}; }`,
+    ),
+    local
+      ? `#own(x) { return this.n + x + ${plain(expression)}; }`
+      : member(() => `#own(x) { return this.n + x + ${expression()}; }`),
+    `viaPrivate(x) { return ${plain(() => builder.settled('this.#own(x)'))}; }`,
+    member(
+      () =>
+        `both(x, y = ${expression()}) { return ${builder.settled('this.get(x)')} + ${builder.settled(`${name}.make(y)`)} + this.twice; }`,
+    ),
+  ];
+  builder.declareName(name, 'class');
+  const head = base === null ? name : `${name} extends ${base}`;
+  return builder.below(3) === 0
+    ? `const ${name} = class ${head.replace(name, builder.below(2) === 0 ? name : '')} { ${members.join(' ')} };`
+    : `class ${head} { ${members.join(' ')} }`;
+}
