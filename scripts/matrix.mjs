@@ -39,7 +39,7 @@ async function check(row, tarball) {
   if (failed) return failed;
   if (row.suite) {
     const node = path.join(project.folder, 'node_modules/.bin/node');
-    const { ok, output } = await run(`"${node}" node_modules/jest/bin/jest.js --ci`, root, {
+    const { ok, output } = await run(`"${node}" node_modules/jest/bin/jest --ci`, root, {
       env: { PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` },
       timeout: 3_600_000,
     });

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const { status, error } = spawnSync(process.execPath, [jest, 'test/faults/soak'], {
   cwd: fileURLToPath(new URL('..', import.meta.url)),
   stdio: 'inherit',
