@@ -4,6 +4,7 @@ import { CAPTURES } from '../core/cases/captures';
 import { type Case, type Cases, listOf, withSettle } from '../core/cases/case';
 import { CLASSES } from '../core/cases/classes';
 import { GENERATORS } from '../core/cases/generators';
+import { MODULES } from '../core/cases/modules';
 import { SLICES } from '../core/cases/slices';
 import { ALL_VARIANTS, nativeOf, type Program, type Results, runPrograms } from './programs-in-hosts';
 import { removeProjects } from './project';
@@ -14,6 +15,7 @@ const GROUPS: Readonly<Record<string, Cases>> = {
   'classes:': CLASSES,
   'generators:': GENERATORS,
   'the entry has': SLICES,
+  'modules:': MODULES,
 };
 const CASES = Object.entries(GROUPS).flatMap(([group, cases]) =>
   listOf(cases).map(([name, item]) => ({ name: `${group} ${name}`, program: programOf(item) })),
@@ -34,8 +36,8 @@ describe.each(BUILT)('%s', (variant) => {
   });
 });
 
-function programOf({ source, extension = 'ts', esm }: Case): Program {
-  const modules = { [`main.${extension}`]: withSettle(source) };
+function programOf({ source, extension = 'ts', esm, files }: Case): Program {
+  const modules = { ...files, [`main.${extension}`]: withSettle(source) };
   return {
     ...(esm || /\bimport\.meta\b/.test(source) ? {} : { cjs: modules }),
     ...(/\b(?:require\(|exports\b|module\.|__dirname|__filename)/.test(source) ? {} : { esm: modules }),

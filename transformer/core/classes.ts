@@ -86,19 +86,29 @@ function usesAsClass(reference: Reference, analysis: Analysis): boolean {
   }
 }
 
-/** The module's own classes that are named in the types of a stretch of code: their instances may pass through it. */
+/**
+ * The classes that are named in the types of a stretch of code: their instances may pass through it. The module's own,
+ * and those of the program's other modules, which are imported for more than types; not those of packages, which may
+ * hold what cannot be copied.
+ */
 export function classesInTypes(node: t.Node, analysis: Analysis): Binding[] {
   const found = new Set<Binding>();
   const visit = (inner: t.Node): void => {
     if (inner.type === 'TSTypeReference' && inner.typeName.type === 'Identifier') {
       const binding = analysis.moduleScope.bindings.get(inner.typeName.name);
-      if (binding !== undefined && binding.kind !== 'import' && isClassBinding(binding, analysis))
+      if (binding !== undefined && isOfProgram(binding, analysis) && isClassBinding(binding, analysis))
         found.add(binding);
     }
     for (const child of childrenOf(inner, 'with types')) visit(child);
   };
   visit(node);
   return [...found];
+}
+
+function isOfProgram({ kind, declarations: [declaration] }: Binding, analysis: Analysis): boolean {
+  if (kind !== 'import' || declaration === undefined) return true;
+  const statement = analysis.parentOf(declaration.node);
+  return statement?.type === 'ImportDeclaration' && /^[.#]/.test(statement.source.value);
 }
 
 /** Whether `this` there is an instance of a class: in a method, an accessor, the constructor or an instance field. */

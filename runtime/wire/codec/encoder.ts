@@ -116,7 +116,7 @@ export class Encoder {
       }
       throw new SerializationError(
         path,
-        `${path} is ${describe(value)}, which cannot travel between threads`,
+        `${path} is ${describe(value)}, which cannot travel between threads${remedyFor(value)}`,
       );
     }
     const content = kind.content?.(value, path);
@@ -131,6 +131,13 @@ export class Encoder {
     placeholder.v = this.encode(content, path);
     return placeholder;
   }
+}
+
+/** For an instance of a class that somebody wrote: the transformer may not have seen it. */
+function remedyFor(value: object): string {
+  const type: unknown = value.constructor;
+  if (typeof type !== 'function' || !/^class\b/.test(Function.prototype.toString.call(type))) return '';
+  return ': its class is not known to both threads; refer to it in the annotated function (`instanceof` is enough), or pass what is needed as plain data';
 }
 
 function isIndex(key: string): boolean {

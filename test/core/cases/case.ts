@@ -13,6 +13,8 @@ export interface Case {
   readonly extension?: 'ts' | 'tsx' | 'js' | 'jsx';
   /** Only as an ES module: it awaits at the top level. Only the hosts run it. */
   readonly esm?: true;
+  /** Further modules, by file name. Only the hosts run these. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** A case by what it says, with what it left out. */
@@ -25,7 +27,7 @@ export function listOf(cases: Cases): [name: string, item: Case][] {
 
 /** Those that the core's own harness can run, for `test.each`. */
 export function casesOf(cases: Cases): [name: string, item: Case][] {
-  return listOf(cases).filter(([, { esm }]) => esm !== true);
+  return listOf(cases).filter(([, { esm, files }]) => esm !== true && files === undefined);
 }
 
 /** Where `settle` is; in front of a source that uses it, on its first line. */
