@@ -232,6 +232,17 @@ function countsAt({ statementMap, s }: Covered, line: number): number[] {
     .map(([key]) => s[key] ?? -1);
 }
 
+test('beside unsync/babel in the Babel configuration: as if alone', async () => {
+  const { presets } = BABEL['babel.config.json'] as { presets: unknown };
+  const project = createProjectWithCopy({
+    'package.json': { type: 'commonjs' },
+    'jest.config.cjs': config(),
+    ...SOURCES,
+    'babel.config.json': { presets, plugins: ['unsync/babel'] },
+  });
+  expectClean(await runJest(project), 2);
+}, 300_000);
+
 test('as ES modules', async () => {
   const project = createProjectWithCopy({
     'package.json': { type: 'module' },

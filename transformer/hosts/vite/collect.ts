@@ -93,7 +93,7 @@ interface Module {
 }
 
 /** Where unsync is asked for, the worker's own copy is meant: there must be one in a thread. */
-const RUNTIME = path.resolve(__dirname, '../../../runtime');
+const RUNTIME = path.resolve(__dirname, '../../../runtime').split(path.sep).join('/');
 const OWN: Readonly<Record<string, string>> = {
   unsync: pathToFileURL(path.join(RUNTIME, 'index.js')).href,
   'unsync/runtime': pathToFileURL(path.join(RUNTIME, 'generated-api.js')).href,
