@@ -22,7 +22,12 @@ const VARIANTS = {
   'tsc, ES module': { format: 'esm', output: 'dist' },
   'Babel, CommonJS': { format: 'cjs', output: 'babel' },
   'Babel, ES module': { format: 'esm', output: 'babel' },
-} as const satisfies Record<string, { format: Format; output: 'native' | 'dist' | 'babel' }>;
+  'Babel with entry files, CommonJS': { format: 'cjs', output: 'babel-files' },
+  'Babel with entry files, ES module': { format: 'esm', output: 'babel-files' },
+} as const satisfies Record<string, { format: Format; output: Output }>;
+
+/** The folder of what a way of building makes. */
+type Output = 'native' | 'dist' | 'babel' | 'babel-files';
 
 export type Variant = keyof typeof VARIANTS;
 export const ALL_VARIANTS = Object.keys(VARIANTS) as Variant[];
@@ -104,14 +109,18 @@ function outputName(file: string): string {
 function withBabel(
   project: Project,
   format: Format,
-  output: 'native' | 'babel',
+  output: Exclude<Output, 'dist'>,
   n: number,
   file: string,
 ): string {
   const from = `src/${format}/p${n}/${file}`;
   if (file.endsWith('.json')) return project.read(from);
-  const plugin =
-    output === 'babel' ? path.join(REPOSITORY, 'dist/transformer/hosts/babel.js') : dropDecorators;
+  const unsync = path.join(REPOSITORY, 'dist/transformer/hosts/babel.js');
+  const plugin = {
+    native: dropDecorators,
+    babel: unsync,
+    'babel-files': [unsync, { rootDir: 'src', outDir: output }] as [string, object],
+  }[output];
   const result = transformSync(project.read(from), {
     filename: path.join(project.folder, from),
     cwd: project.folder,
@@ -205,7 +214,7 @@ const SCAFFOLD: Files = {
   'native/node_modules/unsync/package.json': { main: 'index.js' },
   'native/node_modules/unsync/index.js': NATIVE_MARKER,
   ...Object.fromEntries(
-    ['src', 'native', 'dist', 'babel'].flatMap((folder) =>
+    ['src', 'native', 'dist', 'babel', 'babel-files'].flatMap((folder) =>
       (['cjs', 'esm'] as const).flatMap((format): [string, string | object][] => [
         [`${folder}/${format}/package.json`, { type: format === 'cjs' ? 'commonjs' : 'module' }],
         ...(folder === 'src' ? [] : [[`${folder}/${format}/settle.js`, SETTLE[format]] as [string, string]]),
