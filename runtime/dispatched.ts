@@ -16,3 +16,6 @@ export type Dispatched<R> = 0 extends 1 & R
     : R extends AnyGenerator<infer T>
       ? Unstream<T>
       : Unfuture<Awaited<R>>;
+
+/** What a type predicate gives where its parameter is out of sight: its type is named still, and thereby used. */
+export type Predicate<Result, _Type> = Result;

@@ -20,6 +20,7 @@ export {
   type ModuleSpec,
   mark,
   module,
+  type Predicate,
   type Reference,
   SerializationError,
   shutdown,

@@ -3,7 +3,7 @@
  * and from wherever it is loaded, there is one runtime in a thread, and reading one file instead of fifty takes 20 ms
  * off the way to the first result in each of the threads on that way.
  */
-export type { AnyGenerator, Dispatched } from './dispatched';
+export type { AnyGenerator, Dispatched, Predicate } from './dispatched';
 export * from './errors';
 export * from './generated-calls';
 export { type ExecutorStats, type Stats, shutdown, stats, type WarmupCounts, warmup } from './lifecycle';

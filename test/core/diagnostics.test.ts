@@ -386,6 +386,11 @@ const cases: Case[] = [
     source: `export function o() {\n  const data = [1];\n  const count = () => «data».length;\n  return { /** @unsync */ m(data: string) { return data + count(); } };\n}`,
   },
   {
+    name: 'a variable that hides, where the function stands, what a helper captured',
+    code: 'UNSYNC2005',
+    source: `export function o() {\n  const data = [1];\n  const count = () => «data».length;\n  {\n    const data = 'x';\n    /** @unsync */\n    const f = () => count();\n    return [f, data];\n  }\n}`,
+  },
+  {
     name: 'a private name of the class around',
     code: 'UNSYNC2006',
     source: `export class A {\n  #n = 1;\n  m() {\n    const self: A = this;\n    /** @unsync */\n    return () => self.«#n»;\n  }\n}`,

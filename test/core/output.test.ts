@@ -143,7 +143,7 @@ export function twice(x: number): __unsync.Unfuture<Awaited<number>>;
 /** @unsync */
 export function twice(x: any): any { return __unsync.call(__unsync_r(4), arguments, (): any => { return x + x; }); }
 /** @unsync */
-export function isText(x: unknown) { return __unsync.call(__unsync_r(5), arguments, (): boolean => { return typeof x === 'string'; }); }
+export function isText(x: unknown) { return __unsync.call(__unsync_r(5), arguments, (): __unsync.Predicate<boolean, string> => { return typeof x === 'string'; }); }
 export { zip };
 `);
 });

@@ -4,6 +4,7 @@ afterAll(removeProjects);
 
 const SOURCES: Files = {
   'src/work.ts': `import { basename } from 'node:path';
+import type { Shape } from './shape.js';
 const table = new Map<string, number>([['a', 1]]);
 
 /** @unsync */
@@ -13,7 +14,13 @@ export async function load(file: string): Promise<string> {
 
 /** @unsync cpuBound */
 export const square = (n: number): number => n * n;
+
+/** @unsync */
+export function isShape(value: unknown): value is Shape {
+  return typeof value === 'object';
+}
 `,
+  'src/shape.ts': 'export interface Shape {\n  readonly sides: number;\n}\n',
   'src/main.ts': `import { load, square } from './work.js';
 export const page = load('/tmp/x');
 export const nine = square(3);

@@ -110,7 +110,10 @@ export class Captures {
     if (home?.local) takeAlong(home.binding);
     followReferences();
     const local = new Set([...values, ...hoisted.keys()].map((binding) => binding.name));
-    const hidden = this.hiddenNames(annotated, self, values);
+    const hidden = new Set([
+      ...this.hiddenNames(annotated, self, values),
+      ...this.shadowedNames(annotated, values),
+    ]);
     return {
       self,
       home,
@@ -137,6 +140,12 @@ export class Captures {
     if (!readInside || fn === null) return new Set();
     const { bindings } = this.analysis.scopeOf(fn);
     return new Set([...values].map(({ name }) => name).filter((name) => bindings.has(name)));
+  }
+
+  /** Captured variables (of a helper) whose name means another variable where the function stands, and they are read. */
+  private shadowedNames({ node }: Annotated, values: ReadonlySet<Binding>): string[] {
+    const scope = this.analysis.scopeOf(this.analysis.parentOf(node) ?? node);
+    return [...values].filter((binding) => scope.lookup(binding.name) !== binding).map(({ name }) => name);
   }
 
   private homeOf({ shape, node }: Annotated, self: Closure['self']): Home | null {

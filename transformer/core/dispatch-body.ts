@@ -1,7 +1,7 @@
 /** How a declaration or a method comes to dispatch: its head stays, and what it does becomes a call. */
 import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
-import { endOf, type FunctionNode, type Range, rangeOf, startOf } from './ast';
+import { endOf, type FunctionNode, type Range, startOf } from './ast';
 import { capturesThunk } from './dispatch-captures';
 import {
   calleeOf,
@@ -14,7 +14,7 @@ import {
   selfText,
 } from './dispatch-context';
 import { DEFAULT_NAME } from './dispatch-tag';
-import { innerThis, outerReturnType, predicateType, wrappedReturnType } from './dispatch-types';
+import { innerThis, outerReturnType, predicateEdits, predicateIn, wrappedReturnType } from './dispatch-types';
 import { type Edit, insertAfter, replaceKeepingLines } from './edits';
 import {
   afterFunctionKeyword,
@@ -54,8 +54,8 @@ export function typedEdits(annotated: Annotated, fn: FunctionNode, context: Disp
     edits.push(insertAfter(parameters.end, `${open}${arrow}`, scope));
   } else {
     edits.push(insertAfter(parameters.end, open, scope));
-    const plain = predicateType(returnType);
-    if (plain !== null) edits.push(replaceKeepingLines(source, rangeOf(returnType), plain, scope));
+    const predicate = predicateIn(returnType);
+    if (predicate !== null) edits.push(...predicateEdits(predicate, '', '', source, scope));
     edits.push(insertAfter(endOf(returnType), arrow, scope));
   }
   const shape = fn.generator ? 'function' : 'arrow';

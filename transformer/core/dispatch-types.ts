@@ -10,8 +10,8 @@ export function outerReturnType(fn: FunctionNode, overloaded: boolean, context: 
   if (overloaded) return ': any';
   const type = fn.returnType;
   if (!context.explicitTypes || type?.type !== 'TSTypeAnnotation') return '';
-  const plain = predicateType(type);
-  if (plain !== null) return `: __unsync.Unfuture<${plain.slice(2)}>`;
+  const predicate = predicateIn(type);
+  if (predicate !== null) return `: __unsync.Unfuture<${plainResult(predicate)}>`;
   const [open, close] = resultType(fn);
   const { start, end } = rangeOf(type.typeAnnotation);
   const text = context.source
@@ -28,10 +28,8 @@ export function wrappedReturnType(
   source: string,
   scope: Range,
 ): Edit[] {
-  const plain = predicateType(type);
-  if (plain !== null) {
-    return [replaceKeepingLines(source, rangeOf(type), `: __unsync.Unfuture<${plain.slice(2)}>`, scope)];
-  }
+  const predicate = predicateIn(type);
+  if (predicate !== null) return predicateEdits(predicate, '__unsync.Unfuture<', '>', source, scope);
   const [open, close] = resultType(fn);
   return [
     insertBefore(startOf(type.typeAnnotation), open, scope),
@@ -44,10 +42,35 @@ function resultType(fn: FunctionNode): readonly [open: string, close: string] {
   return fn.generator ? ['__unsync.Dispatched<', '>'] : ['__unsync.Unfuture<Awaited<', '>>'];
 }
 
-/** `: x is T` is `: boolean`, `: asserts x` is `: void`: their parameter is not the inner function's. */
-export function predicateType(type: t.Node): string | null {
-  if (type.type !== 'TSTypeAnnotation' || type.typeAnnotation.type !== 'TSTypePredicate') return null;
-  return type.typeAnnotation.asserts ? ': void' : ': boolean';
+export function predicateIn(type: t.Node): t.TSTypePredicate | null {
+  return type.type === 'TSTypeAnnotation' && type.typeAnnotation.type === 'TSTypePredicate'
+    ? type.typeAnnotation
+    : null;
+}
+
+function plainResult({ asserts }: t.TSTypePredicate): string {
+  return asserts ? 'void' : 'boolean';
+}
+
+/**
+ * `x is T` → `__unsync.Predicate<boolean, T>`, which is `boolean`: the parameter is not the inner function's, and what
+ * `T` names stays used. `asserts x` → `void`.
+ */
+export function predicateEdits(
+  predicate: t.TSTypePredicate,
+  open: string,
+  close: string,
+  source: string,
+  scope: Range,
+): Edit[] {
+  const result = plainResult(predicate);
+  const type = predicate.typeAnnotation?.typeAnnotation;
+  if (!type) return [replaceKeepingLines(source, rangeOf(predicate), `${open}${result}${close}`, scope)];
+  const head = { start: startOf(predicate), end: startOf(type) };
+  return [
+    replaceKeepingLines(source, head, `${open}__unsync.Predicate<${result}, `, scope),
+    insertAfter(endOf(type), `>${close}`, scope),
+  ];
 }
 
 /** The `this` parameter of a generator's inner function, which has a `this` of its own: `this: Foo<T>`. */
