@@ -7,6 +7,7 @@ import * as ours from '../errors';
 import type { Kind } from '../wire/codec/kinds';
 import { encode } from '../wire/codec/walk';
 import { classByKey, keyOfClass } from './classes';
+import { inUserFiles } from './stack-maps';
 
 type ErrorClass = abstract new (...args: never[]) => Error;
 
@@ -33,6 +34,7 @@ export const errors: Kind<Error, string> = {
   content: (value): Content => {
     const hidden: Record<string, unknown> = {};
     for (const key of HIDDEN) if (Object.hasOwn(value, key)) keep(hidden, key, value);
+    if (typeof hidden.stack === 'string') hidden.stack = inUserFiles(hidden.stack);
     // A class that is not known at the far side still lends its name to the error.
     if (
       names.get(value.constructor) === undefined &&

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UnsyncError } from '../errors';
 import { type Entry, forget, type Instantiate, newestEntries, type Reference } from '../references';
+import { nameInStacks } from '../travel/stack-maps';
 import type { EntryDescriptor } from '../wire/protocol';
 
 type Functions = Readonly<Record<string, Instantiate | undefined>>;
@@ -131,7 +132,7 @@ function explained(error: unknown, { id, kind, url }: EntryDescriptor): unknown 
 function evaluate(descriptor: EntryDescriptor): Promise<object> | object {
   if (descriptor.kind === 'file') return importModule(descriptor.url);
   if (descriptor.format === 'cjs') return compile(descriptor.code, descriptor.url);
-  const source = `${descriptor.code}\n//# sourceURL=${descriptor.url}`;
+  const source = `${descriptor.code}\n//# sourceURL=${nameInStacks(descriptor.url, descriptor.code)}`;
   return importModule(`data:text/javascript;base64,${Buffer.from(source).toString('base64')}`);
 }
 

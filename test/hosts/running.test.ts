@@ -15,6 +15,50 @@ export async function where(): Promise<string> {
   return [helper('h'), late, existsSync(new URL('./helper.js', HERE))].join(' ');
 }
 `;
+/** A way for a function to be written, each with an error of its own: `in-` and the name. */
+const SHAPES = `import { unsync } from 'unsync';
+const table = ['a'];
+
+/** @unsync */ export const expression = (fail: boolean): unknown => fail ? Promise.reject(new Error('in-expression')) : table;
+
+/** @unsync cpuBound */ export function* generator(): Generator<number> { yield 1; throw new Error('in-generator'); }
+
+/** @unsync */
+export async function defaults({ n = (() => { throw new Error('in-defaults'); })() }: { n?: number } = {}): Promise<number> { return n; }
+
+export class Shape {
+  constructor(readonly sides: number) {}
+  /** @unsync */ area(): number { if (this.sides > 1) throw new Error('in-area'); return 1; }
+  /** @unsync */ static make(): number { throw new Error('in-make'); }
+}
+
+export function outer(first: number) {
+  const second = first + 1;
+  /** @unsync */
+  function captured(): number { if (first + second > 0) throw new Error('in-captured'); return first; }
+  return captured;
+}
+
+export const marked = unsync((n: number): number => { if (n > 0) throw new Error('in-marked'); return n; });
+`;
+
+const CALLS = `import { defaults, expression, generator, marked, outer, Shape } from './shapes.js';
+const calls: Record<string, () => { exception(): unknown }> = {
+  expression: () => expression(true) as never,
+  generator: () => (generator() as any).toArray(),
+  defaults: () => defaults() as never,
+  area: () => new Shape(4).area() as never,
+  make: () => Shape.make() as never,
+  captured: () => outer(3)() as never,
+  marked: () => marked(1),
+};
+for (const [name, call] of Object.entries(calls)) {
+  const stack = (call().exception() as Error).stack ?? '';
+  const places = [...stack.matchAll(/src\\/(shapes\\.ts:\\d+:\\d+|calls\\.ts:\\d+)/g)].map(([, place]) => place);
+  console.log(name, places[0], places.find((place) => place?.startsWith('calls')));
+}
+`;
+
 const MAIN = `import { isMainThread } from 'node:worker_threads';
 import { fails, where } from './work.js';
 console.log(isMainThread, await where());
@@ -35,6 +79,8 @@ function sources(here: string): Files {
     'src/main.ts': here === ESM ? MAIN : MAIN.replace(/(console[\s\S]*)/, '(async () => {\n$1})();\n'),
     'src/helper.ts':
       "import { isMainThread } from 'node:worker_threads';\nexport const helper = (text: string): string => text + ' main:' + isMainThread;\n",
+    'src/shapes.ts': SHAPES,
+    'src/calls.ts': CALLS,
     'src/late.ts': "export const late = 'late';\n",
   };
 }
@@ -77,7 +123,7 @@ const HOSTS: readonly (readonly [string, string, string, Files, Build])[] = [
   ['Babel to CommonJS with entries inside', 'commonjs', CJS, babelrc('commonjs', {}), ['babel', BABEL]],
 ];
 
-describe.each(HOSTS)('%s', (name, type, here, config, [tool, args]) => {
+describe.each(HOSTS)('%s', (_name, type, here, config, [tool, args]) => {
   let project: Project;
   let stdout: string;
 
@@ -97,12 +143,22 @@ describe.each(HOSTS)('%s', (name, type, here, config, [tool, args]) => {
     expect(stdout).toContain('true h main:false late true\n');
   });
 
-  // Node takes no source map from a `data:` URL, which is what an ES module inside an output is evaluated from.
-  const traced = name === 'Babel to ESM with entries inside' ? it.failing : it;
-  traced('a stack trace shows where the user threw, exact to the column', () => {
+  it('a stack trace shows where the user threw, exact to the column', () => {
     const { line, column } = placeOf(sources(here)['src/work.ts'] as string, 'new RangeError');
     expect(stdout).toContain('RangeError: refused x');
     expect(stdout).toContain(`src/work.ts:${line}:${column + 1}`);
+  });
+
+  it('so it does for functions of every shape, with the line of the call', async () => {
+    const ran = await project.node(['--enable-source-maps', 'dist/calls.js']);
+    const names = ['expression', 'generator', 'defaults', 'area', 'make', 'captured', 'marked'];
+    expect(ran.stdout.trim().split('\n')).toEqual(
+      names.map((name) => {
+        const { line, column } = placeOf(SHAPES, `new Error('in-${name}')`);
+        const call = placeOf(CALLS, `  ${name}: () =>`).line;
+        return `${name} shapes.ts:${line}:${column + 1} calls.ts:${call}`;
+      }),
+    );
   });
 });
 
