@@ -1,0 +1,117 @@
+/**
+ * Does what the tsc host makes of a package's TypeScript check no worse than the package itself?
+ *
+ * The same annotated texts are checked with and without the plugin, under rules stricter than most packages'. What is
+ * said with it must have been said without it, at the same place. Only functions are annotated that the package does
+ * not call: at a call the type changes, as it must.
+ */
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { annotateWhatMoves, DECLARATIONS, uncalledFunctions } from './annotate.mjs';
+
+const require = createRequire(import.meta.url);
+const ts = require('typescript');
+
+/** Folders of sources, as they are published. */
+export const TYPED = {
+  rxjs: 'src',
+  zod: 'src',
+  immer: 'src',
+  redux: 'src',
+  reselect: 'src',
+  ajv: 'lib',
+  '@reduxjs/toolkit': 'src',
+  '@tanstack/query-core': 'src',
+  '@tanstack/table-core': 'src',
+  '@tanstack/react-query': 'src',
+};
+
+const OPTIONS = {
+  target: ts.ScriptTarget.ES2022,
+  lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  jsx: ts.JsxEmit.ReactJSX,
+  strict: true,
+  noUnusedLocals: true,
+  noImplicitReturns: true,
+  declaration: true,
+  skipLibCheck: true,
+  types: ['node'],
+};
+
+/** Warnings, and what the types of values say, are other tests' questions. */
+const SEVERITY = {
+  UNSYNC2007: 'off',
+  UNSYNC2009: 'off',
+  UNSYNC3001: 'off',
+  UNSYNC3002: 'off',
+  UNSYNC3003: 'off',
+};
+
+/**
+ * @param folder where the packages are installed, and `unsync`
+ * @param transformed gives the core's result for a file's name and text
+ * @param unsyncTransformer the tsc host
+ */
+export function checkTypes(folder, packages, transformed, unsyncTransformer) {
+  const failures = [];
+  const totals = { packages: 0, files: 0, functions: 0, before: 0 };
+  for (const name of packages) {
+    const root = path.join(folder, 'typed', name);
+    cpSync(path.join(folder, 'node_modules', name, TYPED[name]), root, { recursive: true });
+    const files = new Map(sourcesIn(root));
+    for (const [file, functions] of uncalledFunctions(files)) {
+      const source = files.get(file);
+      const moved = annotateWhatMoves(source, functions, (text) => transformed(file, text));
+      if (moved === null) continue;
+      writeFileSync(file, moved.text);
+      totals.files++;
+      totals.functions += moved.functions.length;
+    }
+    totals.packages++;
+    const host = ts.createCompilerHost(OPTIONS);
+    host.getCurrentDirectory = () => folder;
+    const before = ts.createProgram([...files.keys()], OPTIONS, host);
+    const known = new Set(said(before).map(keyOf));
+    totals.before += known.size;
+    const after = unsyncTransformer(before, host, { severity: SEVERITY }, { ts });
+    for (const diagnostic of said(after)) {
+      if (!known.has(keyOf(diagnostic))) failures.push(ts.formatDiagnostic(diagnostic, FORMAT).trim());
+    }
+  }
+  return { failures, totals };
+}
+
+function* sourcesIn(root) {
+  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (!entry.isFile() || !/\.tsx?$/.test(file) || DECLARATIONS.test(file)) continue;
+    if (/(^|[/.])(tests?|spec|__tests__|__testfixtures__)[/.]/.test(path.relative(root, file))) continue;
+    yield [file, readFileSync(file, 'utf8')];
+  }
+}
+
+function said(program) {
+  return [
+    ...program.getOptionsDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...program.getSyntacticDiagnostics(),
+    ...program.getSemanticDiagnostics(),
+    ...program.getDeclarationDiagnostics(),
+  ];
+}
+
+/** Not the text: it may name a type that is another one now. */
+function keyOf({ code, file, start }) {
+  return `${code} ${file?.fileName} ${start}`;
+}
+
+const FORMAT = {
+  getCanonicalFileName: (name) => name,
+  getCurrentDirectory: () => '/',
+  getNewLine: () => '\n',
+};
