@@ -5,7 +5,7 @@
  * came: results, and the errors for arguments that make no sense, must agree.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { transformSync } from '@babel/core';
@@ -42,6 +42,10 @@ export function runBothWays(folder, packages, plugin, transformed) {
   const totals = { packages: 0, functions: 0, calls: 0, thrown: 0 };
   const failures = [];
   for (const name of packages) {
+    if (!existsSync(path.join(folder, 'node_modules', name, PURE[name].folder))) {
+      failures.push(`${name}: it does not come with ${PURE[name].folder}/ any more`);
+      continue;
+    }
     const built = annotatedCopy(folder, name, plugin, transformed);
     if (built.length === 0) continue;
     const runner = path.join(folder, 'run-both-ways.mjs');

@@ -5,7 +5,7 @@
  * said with it must have been said without it, at the same place. Only functions are annotated that the package does
  * not call: at a call the type changes, as it must.
  */
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { annotateWhatMoves, DECLARATIONS, uncalledFunctions } from './annotate.mjs';
@@ -23,7 +23,6 @@ export const TYPED = {
   ajv: 'lib',
   '@reduxjs/toolkit': 'src',
   '@tanstack/query-core': 'src',
-  '@tanstack/table-core': 'src',
   '@tanstack/react-query': 'src',
 };
 
@@ -62,7 +61,12 @@ export function checkTypes(folder, packages, transformed, unsyncTransformer) {
   const totals = { packages: 0, files: 0, functions: 0, before: 0 };
   for (const name of packages) {
     const root = path.join(folder, 'typed', name);
-    cpSync(path.join(folder, 'node_modules', name, TYPED[name]), root, { recursive: true });
+    const published = path.join(folder, 'node_modules', name, TYPED[name]);
+    if (!existsSync(published)) {
+      failures.push(`${name}: it does not come with ${TYPED[name]}/ any more`);
+      continue;
+    }
+    cpSync(published, root, { recursive: true });
     const files = new Map(sourcesIn(root));
     for (const [file, functions] of uncalledFunctions(files)) {
       const source = files.get(file);
