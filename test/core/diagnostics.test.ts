@@ -256,7 +256,7 @@ const cases: Case[] = [
   {
     name: 'a method of a class without a name',
     code: 'UNSYNC1012',
-    source: `export function o() {\n  return class { /** «@unsync» */ m() {} };\n}\nexport default class { /** «@unsync» */ static #m() {} }`,
+    source: `export function o() {\n  return class { /** «@unsync» */ m() {} };\n}\nexport default class { /** «@unsync» */ static #m() {} v = 1; f = /** @unsync */ () => «this».v; }`,
     message: /no name/,
   },
   {
@@ -400,13 +400,13 @@ const cases: Case[] = [
     name: 'a call while the module loads, direct and through helpers, methods and callbacks',
     code: 'UNSYNC2008',
     source: `/** @unsync */
-export function f(n: number): number { return n + a + b + c + d.length + K.x + e; }
+export function f(n: number): number { return n + a + b + c + d.length + K.x + e + g.length; }
 const a: number = «f(1)»;
 const helper = () => f(2);
 function twice() { return helper(); }
 const b = «twice()» + [1].map(() => «f(3)»)[0];
 class K { static x = «K.m()»; static m() { return twice(); } /** @unsync */ n() { return 1; } own = twice(); }
-const c = «new K()».own, d = [() => twice()], e = «new K().n()» + «new K()».n.length;`,
+const c = «new K()».own, d = [() => twice()], g = [«[1].map(f)», «[2].forEach(twice)», [3].map(String), [f, twice]], e = «new K().n()» + «new K()».n.length;`,
     message: /`f`|`K.n`/,
   },
   {

@@ -65,8 +65,13 @@ function checkContextUse(
       closure.self === 'capture' &&
       use.kind === 'this' &&
       use.owner === ownerOfThis(annotated.node, analysis)
-    )
+    ) {
+      if (closure.home === null) {
+        const what = 'A function with the `this` of a class that has no name';
+        reporter.report('UNSYNC1012', use, { what, remedy: 'Give the class a name: `class Name { … }`.' });
+      }
       return;
+    }
     const why = 'is that of the code around it, which stays in the calling thread';
     reporter.report('UNSYNC2003', use, { what: use.kind, function: name, why, remedy: REMEDIES[use.kind] });
   }

@@ -75,11 +75,21 @@ class Search {
 
   /** The annotated function that a call reaches, directly or through the functions it calls. */
   private reachedBy(call: Call): Annotated | null {
-    const callee = unwrap(call.callee as t.Node);
+    const reached = this.reachedByValue(unwrap(call.callee as t.Node), call.type === 'NewExpression');
+    if (reached !== null) return reached;
+    // `list.map(load)` calls `load`.
+    for (const argument of call.arguments) {
+      if (argument.type !== 'Identifier' || !isCalledAtOnce(argument, call)) continue;
+      const throughArgument = this.reachedByValue(argument, false);
+      if (throughArgument !== null) return throughArgument;
+    }
+    return null;
+  }
+
+  private reachedByValue(callee: t.Node, constructed: boolean): Annotated | null {
     const value = this.valueOf(callee);
     if (value instanceof Object && 'ordinal' in value) return value;
-    if (value === null) return null;
-    return this.reachedFrom(value, call.type === 'NewExpression');
+    return value === null ? null : this.reachedFrom(value, constructed);
   }
 
   private reachedFrom(value: FunctionNode | ClassNode, constructed: boolean): Annotated | null {
