@@ -1,25 +1,8 @@
 /** The cases of `test/core/cases`, built by tsc and by Babel, in real workers: the same results as natively. */
-import { ANNOTATIONS } from '../core/cases/annotations';
-import { CAPTURES } from '../core/cases/captures';
-import { type Case, type Cases, listOf, withSettle } from '../core/cases/case';
-import { CLASSES } from '../core/cases/classes';
-import { GENERATORS } from '../core/cases/generators';
-import { MODULES } from '../core/cases/modules';
-import { SLICES } from '../core/cases/slices';
-import { ALL_VARIANTS, nativeOf, type Program, type Results, runPrograms } from './programs-in-hosts';
+import { CASES } from './core-cases';
+import { ALL_VARIANTS, nativeOf, type Results, runPrograms } from './programs-in-hosts';
 import { removeProjects } from './project';
 
-const GROUPS: Readonly<Record<string, Cases>> = {
-  'an annotation on': ANNOTATIONS,
-  'captures:': CAPTURES,
-  'classes:': CLASSES,
-  'generators:': GENERATORS,
-  'the entry has': SLICES,
-  'modules:': MODULES,
-};
-const CASES = Object.entries(GROUPS).flatMap(([group, cases]) =>
-  listOf(cases).map(([name, item]) => ({ name: `${group} ${name}`, program: programOf(item) })),
-);
 const BUILT = ALL_VARIANTS.filter((variant) => nativeOf(variant) !== variant);
 
 let results: Results;
@@ -35,11 +18,3 @@ describe.each(BUILT)('%s', (variant) => {
     expect(results.outcomes[variant][n]).toBe(results.outcomes[nativeOf(variant)][n]);
   });
 });
-
-function programOf({ source, extension = 'ts', esm, files }: Case): Program {
-  const modules = { ...files, [`main.${extension}`]: withSettle(source) };
-  return {
-    ...(esm || /\bimport\.meta\b/.test(source) ? {} : { cjs: modules }),
-    ...(/\b(?:require\(|exports\b|module\.|__dirname|__filename)/.test(source) ? {} : { esm: modules }),
-  };
-}

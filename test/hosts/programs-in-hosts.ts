@@ -167,9 +167,8 @@ async function runAll(project: Project, mains: readonly (string | null)[]): Prom
 /** Tells an outcome's line from what a program prints. */
 const MARK = '#outcome ';
 
-const RUNNER = `import path from 'node:path';
-import { inspect } from 'node:util';
-
+/** For programs in JavaScript: `settled(value)`. */
+export const SETTLED = `
 /** The value with every Unfuture and promise in it settled; class instances stay themselves, functions are all alike. */
 async function settled(value) {
   if (typeof value === 'function') return 'a function';
@@ -180,7 +179,11 @@ async function settled(value) {
   }
   return value;
 }
+`;
 
+const RUNNER = `import path from 'node:path';
+import { inspect } from 'node:util';
+${SETTLED}
 for (const file of process.argv.slice(2)) {
   let outcome;
   try {
@@ -195,7 +198,7 @@ for (const file of process.argv.slice(2)) {
 `;
 
 const SETTLE_BODY = `const settle = (value) => (value instanceof Promise && 'result' in value ? value.result() : value);\n`;
-const SETTLE = {
+export const SETTLE = {
   cjs: `${SETTLE_BODY}exports.settle = settle;\n`,
   esm: `${SETTLE_BODY}export { settle };\n`,
 };
