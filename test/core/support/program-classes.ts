@@ -21,8 +21,9 @@ export function classStatement(builder: Builder, local: boolean): string {
   const plain = <T>(text: () => T): T => builder.withFrame(false, false, () => builder.inFunction(text));
   const members = [
     `n = ${plain(expression)};`,
-    `static s = ${plain(expression)};`,
-    `static { ${name}.s += ${plain(expression)}; }`,
+    // A local class is made anew in the worker, from what its captures are by then.
+    `static s = ${local ? builder.below(20) : plain(expression)};`,
+    `static { ${name}.s += ${local ? builder.below(20) : plain(expression)}; }`,
     `constructor(m) { ${base === null ? '' : 'super(m); '}this.m = m; }`,
     `get twice() { return this.n * 2 + ${plain(expression)}; }`,
     member(() => `field = (x) => this.n + x + ${expression()};`),
