@@ -99,6 +99,11 @@ test.each([
     ['UNSYNC3001 key: a symbol @ key: symbol'],
   ],
   [
+    'a parameter beside one that has its type from a default',
+    '/** @unsync */ export const f = (key: symbol, times = 1): number => times;',
+    ['UNSYNC3001 key: a symbol @ key: symbol'],
+  ],
+  [
     'a callback whose result is used',
     '/** @unsync */ export function f(o: { compare: (a: number, b: number) => number }): void {}',
     ['UNSYNC3003 o.compare: `number` @ o: { compare: (a: number, b: number) => number }'],

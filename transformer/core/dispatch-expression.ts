@@ -11,7 +11,8 @@ import { lengthOf } from './function-text';
  *
  * Without the body: `__unsync.fn(__unsync_r(1), undefined, () => [k], 1)`, where the number is the function's `length`.
  * `(n: number, times = 3) => n * times` → `__unsync.dispatched(__unsync.hold(__unsync_r(1), (n: number, times = 3) =>
- * n * times).it)` where types are checked: as the argument of a generic function, `times` would be `unknown`.
+ * n * times).it)` where types are checked: as the argument of a generic function, `times` would be `unknown`. So would
+ * be the type parameters of `unsync(<T>(list: T[]) => list[0])`.
  *
  * The argument of a marker gets `__unsync.mark` instead, which leaves its type alone; in an entry the whole marker call
  * becomes `__unsync.fn`, so that nothing of it is needed there.
@@ -29,7 +30,7 @@ export function expressionEdits(annotated: Annotated, context: DispatchContext):
     return [replaceKeepingLines(source, range, `__unsync.${wrapper}(${reference}${rest})`, scope)];
   }
   const captures = thunk === undefined ? '' : `, ${thunk}`;
-  if (view === 'typed' && annotated.fn !== null && takesTypesFromDefaults(annotated.fn)) {
+  if (view === 'typed' && annotated.fn !== null && losesTypes(annotated.fn, wrapper)) {
     const open = wrapper === 'fn' ? '__unsync.dispatched(__unsync.hold' : '__unsync.hold';
     const close = wrapper === 'fn' ? '.it)' : '.it';
     return [
@@ -43,8 +44,12 @@ export function expressionEdits(annotated: Annotated, context: DispatchContext):
   ];
 }
 
-/** Whether a parameter has its type from its default: it loses that where the function is given to a generic one. */
-function takesTypesFromDefaults(fn: FunctionNode): boolean {
+/**
+ * Whether a function's type is another one where it is given to a generic function: a parameter has its type from its
+ * default, or the marker around looks through `mark` for the function's type parameters, and does not see them.
+ */
+function losesTypes(fn: FunctionNode, wrapper: 'fn' | 'mark'): boolean {
+  if (wrapper === 'mark' && fn.typeParameters) return true;
   return fn.params.some((parameter) => {
     if (parameter.type !== 'AssignmentPattern') return false;
     const { left } = parameter;

@@ -131,6 +131,7 @@ function dispatchOf(
     switch (name.text) {
       case 'fn':
       case 'mark':
+      case 'hold':
         return first ? { outer: first, body: first } : null;
       case 'call':
       case 'stream': {

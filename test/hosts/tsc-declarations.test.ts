@@ -1,0 +1,78 @@
+/** The `.d.ts` files of modules with annotated functions say what callers get. */
+import { createProject, removeProjects, tsconfig } from './project';
+
+afterAll(removeProjects);
+
+const SOURCE = `import { unsync } from 'unsync';
+
+/** @unsync */
+export async function generic<T extends object, K extends keyof T = keyof T>(value: T, key?: K): Promise<T[K]> { return value[key as K]; }
+
+export function twice(x: string): string;
+export function twice(x: number, times?: number): Promise<number>;
+/** @unsync */
+export function twice(x: any): any { return x + x; }
+
+interface Point { x: number }
+/** @unsync */
+export function moved(this: Point, by: number): Point { return { x: this.x + by }; }
+
+/** @unsync */
+export function* count(to: number): Generator<number, string> { for (let i = 0; i < to; i++) yield i; return 'end'; }
+
+/** @unsync */
+export async function* lines<T>(of: Iterable<T>) { for (const line of of) yield [line] as const; }
+
+/** @unsync */
+export function isPoint(value: unknown): value is Point { return value !== null; }
+
+export class Shape<T> {
+  constructor(readonly sides: T) {}
+  /** @unsync */
+  async area(): Promise<T> { return this.sides; }
+  @unsync scaled(by: number) { return [this.sides, by] as [T, number]; }
+  /** @unsync */
+  static make<U>(sides: U): Shape<U> { return new Shape(sides); }
+  /** @unsync */
+  field = (n: T) => n;
+}
+
+export const marked = unsync(<T>(list: readonly T[]): T | undefined => list[0]);
+/** @unsync */
+export default (a: number, { b = 1 } = {}) => a + b;
+`;
+
+test('generics, overloads, this parameters, generators, predicates, methods and decorators', async () => {
+  const project = createProject({
+    'package.json': { type: 'module' },
+    'tsconfig.json': tsconfig({ experimentalDecorators: true }),
+    'src/work.ts': SOURCE,
+    'src/use.ts': `import add, { count, generic, isPoint, lines, marked, moved, Shape, twice } from './work.js';
+export const all = [
+  generic({ a: 1, b: 'x' }, 'a').result().toFixed(),
+  twice('x').result().length,
+  twice(1, 2).result().toFixed(),
+  moved.call({ x: 1 }, 2).result().x,
+  isPoint(1).result() === true,
+  new Shape('s').area().result().length,
+  new Shape('s').scaled(2),
+  Shape.make(1).result().sides.toFixed(),
+  new Shape('s').field('t').result().length,
+  marked(['a']).result()?.length,
+  add(1).result().toFixed(),
+] as const;
+for await (const n of count(3)) n.toFixed();
+for await (const [line] of lines(['a'])) line.length;
+`,
+  });
+  expect(await project.tool('tspc', ['-p', '.', '--pretty', 'false'])).toMatchObject({ code: 0, stdout: '' });
+  // A user of the package has only the declarations.
+  project.write({
+    'consumer/tsconfig.json': tsconfig({ rootDir: '..', outDir: '../out', plugins: [] }),
+    'consumer/src/use.ts': project.read('src/use.ts').replaceAll('./work.js', '../../dist/work.js'),
+  });
+  expect(await project.tool('tspc', ['-p', 'consumer', '--pretty', 'false'])).toMatchObject({
+    code: 0,
+    stdout: '',
+  });
+});
