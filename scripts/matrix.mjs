@@ -37,20 +37,26 @@ async function check(row, tarball) {
   const project = new Project(path.join(folder, row.name), readPage(pageOf(row)), row);
   const failed = await project.install(tarball, lockOf(row));
   if (failed) return failed;
-  if (row.suite) {
-    const node = path.join(project.folder, 'node_modules/.bin/node');
-    const { ok, output } = await run(`"${node}" node_modules/jest/bin/jest --ci`, root, {
-      env: { PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` },
-      timeout: 3_600_000,
-    });
-    return ok ? null : output;
-  }
+  if (row.suite) return tests(project, '');
   const variants = Object.entries(row.variants ?? {});
   for (const [name, settings] of [['', row], ...variants]) {
     const said = await conforms(project, settings);
     if (said) return name ? `${name}: ${said}` : said;
   }
-  return null;
+  return row.tests && !flags.ci ? tests(project, row.tests) : null;
+}
+
+/** This repository's own tests, or some, with the row's Node and the row's versions of the tools. */
+async function tests(project, pattern) {
+  const bin = path.join(project.folder, 'node_modules/.bin');
+  const { ok, output } = await run(`node node_modules/jest/bin/jest --ci ${pattern}`, root, {
+    env: {
+      PATH: `${bin}${path.delimiter}${process.env.PATH}`,
+      UNSYNC_TEST_TOOLS: pattern ? project.folder : undefined,
+    },
+    timeout: 3_600_000,
+  });
+  return ok ? null : output;
 }
 
 async function conforms(project, settings) {

@@ -117,7 +117,7 @@ async function loadEntry(descriptor: EntryDescriptor): Promise<Functions> {
 function explained(error: unknown, { id, kind, url }: EntryDescriptor): unknown {
   if (kind === 'file' && isMissing(error, url)) {
     return new UnsyncError(
-      `The worker entry of ${id} is missing: ${fileURLToPath(url)}. It is written by the build, next to the module's own output; was it left out of a deployment?`,
+      `The worker entry of ${id} is missing: ${fileURLToPath(url)}. It is written by the build, next to the module's own output; was it left out of a deployment? A package that was built with unsync stays outside of a bundle, too: list it among the bundler's externals.`,
       { cause: error },
     );
   }

@@ -18,6 +18,20 @@ import { type Finished, type RunOptions, run } from '../support/run';
 
 const REPOSITORY = path.join(__dirname, '../..');
 
+/** Other versions of the tools, for `npm run matrix`: a folder whose `node_modules` goes before the repository's. */
+const { UNSYNC_TEST_TOOLS } = process.env;
+
+/** @returns a path in `node_modules`: a package, or `.bin` and the name of a tool */
+export function installed(name: string): string {
+  const other = UNSYNC_TEST_TOOLS && path.join(UNSYNC_TEST_TOOLS, 'node_modules', name);
+  return other && existsSync(other) ? other : path.join(REPOSITORY, 'node_modules', name);
+}
+
+/** Major and minor version of the projects' TypeScript. */
+export const TYPESCRIPT = Number.parseFloat(
+  (JSON.parse(readFileSync(installed('typescript/package.json'), 'utf8')) as { version: string }).version,
+);
+
 /** A file's content; an object is written as JSON. */
 export type Files = Readonly<Record<string, string | object>>;
 
@@ -53,7 +67,7 @@ export function createProject(
 ): Project {
   const folder = newFolder(tmpdir());
   for (const name of packages) {
-    const target = name === 'unsync' ? REPOSITORY : path.join(REPOSITORY, 'node_modules', name);
+    const target = name === 'unsync' ? REPOSITORY : installed(name);
     symlinkSync(target, path.join(folder, 'node_modules', name), 'junction');
   }
   return projectAt(folder, files);
@@ -91,8 +105,7 @@ function projectAt(folder: string, files: Files): Project {
     },
     read: (file) => readFileSync(at(file), 'utf8'),
     exists: (file) => existsSync(at(file)),
-    tool: (name, args, options) =>
-      run(path.join(REPOSITORY, 'node_modules/.bin', name), args, { cwd: folder, ...options }),
+    tool: (name, args, options) => run(installed(`.bin/${name}`), args, { cwd: folder, ...options }),
     node: (args, options) => run(process.execPath, args, { cwd: folder, ...options }),
   };
   project.write(files);
@@ -113,6 +126,8 @@ export function tsconfig(compilerOptions: object, rest: object = {}): object {
       skipLibCheck: true,
       types: ['node'],
       plugins: [{ transform: 'unsync/transformer', transformProgram: true }],
+      // Some of the settings that people have are on their way out.
+      ...(TYPESCRIPT >= 6 ? { ignoreDeprecations: '6.0' } : {}),
       ...compilerOptions,
     },
     include: ['src'],

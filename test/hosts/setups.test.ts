@@ -157,7 +157,7 @@ describe('where the program runs', () => {
     const { stderr, code } = await run(project);
     expect(code).not.toBe(0);
     expect(stderr).toContain(
-      `The worker entry of src/work.ts is missing: ${join(project.folder, 'dist/work.unsync.js')}. It is written by the build, next to the module's own output; was it left out of a deployment?`,
+      `The worker entry of src/work.ts is missing: ${join(project.folder, 'dist/work.unsync.js')}. It is written by the build, next to the module's own output; was it left out of a deployment? A package that was built with unsync stays outside of a bundle, too: list it among the bundler's externals.`,
     );
   });
 });

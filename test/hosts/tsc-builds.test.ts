@@ -1,9 +1,8 @@
 /** tsc's other ways of building: `--watch`, `-b`, `incremental`. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import path from 'node:path';
-import { createProject, type Project, removeProjects, tsconfig } from './project';
+import { createProject, installed, type Project, removeProjects, tsconfig } from './project';
 
-const TSPC = path.join(__dirname, '../../node_modules/.bin/tspc');
+const TSPC = installed('.bin/tspc');
 const watchers: ChildProcess[] = [];
 
 afterAll(() => {

@@ -127,7 +127,7 @@ it('says so when the runtime cannot be found', async () => {
 it('refuses a module format that no worker can load', async () => {
   const project = createProject({
     'package.json': {},
-    'tsconfig.json': tsconfig({ module: 'amd', moduleResolution: 'node10', ignoreDeprecations: '5.0' }),
+    'tsconfig.json': tsconfig({ module: 'amd', moduleResolution: 'node10' }),
     'src/work.ts': '/** @unsync */\nexport function one(): number {\n  return 1;\n}\n',
   });
   const { code, stdout } = await project.tool('tspc', ['-p', '.', '--pretty', 'false']);

@@ -12,6 +12,7 @@
  * - `type`: of `package.json`, where it is not `commonjs`
  * - `outputExtensions`: imports are written with the extension of the output, `./work.js`
  * - `variants`: name → `files`, `edits`, `commands`, `env` and `prints` in addition, built in the same folder after the row itself
+ * - `tests`: those of this repository's tests that are run with the row's tools too (not in CI)
  * - `suite`: it is no host but a version of Node, which runs this repository's own tests
  * - `examples`: only the page's example is run: the programs of the suite do not fit into its project
  * - `later`: why it is not part of CI's subset
@@ -67,6 +68,12 @@ const VITEST = {
 /** A test's thread need not be its process's main one. */
 const fromThread = (text) => text.replace(/^main(?=\n\S+ (.*worker) )/, '$1');
 const vitest = (pool = 'forks') => [`npx vitest run --pool=${pool}`, 'node print.cjs'];
+
+/** Nothing but the last build is in the output folder, and no name stays the same. */
+const HASHED = [
+  ["'development'", "'production'"],
+  ["'[name].cjs'", "'[name].[contenthash].cjs', clean: true"],
+];
 
 const ES_MODULES = [
   ["mode: 'development',", "mode: 'development',\n  experiments: { outputModule: true },"],
@@ -287,7 +294,11 @@ export const rows = [
   {
     name: 'rspack',
     variants: {
-      production: { prints: withoutNew, edits: { 'rspack.config.ts': [["'development'", "'production'"]] } },
+      'production, hashed names': {
+        prints: withoutNew,
+        edits: { 'rspack.config.ts': HASHED },
+        commands: ['npx rspack build', 'node dist/main.*.cjs'],
+      },
       'ES modules': {
         edits: { 'rspack.config.ts': ES_MODULES },
         commands: ['npx rspack build', 'node dist/main.mjs'],
@@ -308,6 +319,7 @@ export const rows = [
   },
   {
     name: 'tsc-5.4',
+    tests: 'test/hosts/tsc- test/hosts/library',
     later: 'the newest and the usual versions are tested',
     page: 'tsc',
     packages: { typescript: '5.4' },
@@ -315,6 +327,7 @@ export const rows = [
   },
   {
     name: 'tsc-6',
+    tests: 'test/hosts/tsc- test/hosts/library',
     page: 'tsc',
     packages: { typescript: '6.0', 'ts-patch': '4', node: '22' },
     outputExtensions: true,
@@ -368,13 +381,11 @@ export const rows = [
   {
     name: 'webpack',
     variants: {
-      'production, cache on disk': {
+      'production, hashed names, cache on disk': {
         edits: {
-          'webpack.config.js': [
-            ["'development'", "'production'"],
-            ['devtool', "cache: { type: 'filesystem' },\n  devtool"],
-          ],
+          'webpack.config.js': [...HASHED, ['devtool', "cache: { type: 'filesystem' },\n  devtool"]],
         },
+        commands: ['npx webpack', 'node dist/main.*.cjs'],
       },
       'ES modules': {
         edits: { 'webpack.config.js': ES_MODULES },
@@ -404,6 +415,7 @@ export const rows = [
   },
   {
     name: 'webpack-esbuild',
+    later: 'webpack-babel is tested',
     page: 'webpack',
     packages: { typescript: null, 'ts-loader': null, '@types/node': null, 'esbuild-loader': '4' },
     edits: {
