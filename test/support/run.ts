@@ -24,13 +24,14 @@ export interface Finished {
   readonly stuck: boolean;
 }
 
-/** Node marks its children with these; a test's child is to behave as if a person had started it. */
-const CLEAN_ENVIRONMENT: Record<string, undefined> = {
+/** Node marks its children with these; a test's child is to behave as if a person had started it, without a terminal. */
+const CLEAN_ENVIRONMENT: Record<string, string | undefined> = {
   NODE_OPTIONS: undefined,
   NODE_ENV: undefined,
   BABEL_ENV: undefined,
   JEST_WORKER_ID: undefined,
   FORCE_COLOR: undefined,
+  NO_COLOR: '1', // some tools take the variable CI for a terminal
 };
 
 /**
