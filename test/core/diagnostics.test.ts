@@ -265,10 +265,25 @@ const cases: Case[] = [
     source: `export async function mixin(Base: any, key: Promise<string>, one: string) {
   class Plain { [one]() { return async () => await key; } }
   class Inner extends «Base» { [«await key»]() {} static async s() { await 1; } /** @unsync */ m() {} }
-  class Closed { v = 1; /** «@unsync» */ #m() { return this.v; } /** @unsync */ #n() { return 1; } run() { return [this.#m(), this.#n()]; } }
-  return { Closed, Inner, /** @unsync */ other() { return Plain; } };
+  return { Inner, /** @unsync */ other() { return Plain; } };
 }`,
-    message: /base|waits|private method/,
+    message: /base|waits/,
+  },
+  {
+    name: 'a subclass in a function, of a class whose annotated methods use this',
+    code: 'UNSYNC2010',
+    source: `
+class A { v = 1; /** @unsync */ m() { return this.v; } f = /** @unsync */ () => this.v; }
+class Known extends A {}
+export function local() {
+  class B extends «A» {}
+  class C extends «B» {}
+  class Own extends «A» { override m() { return super.m(); } override f = () => 2; }
+  class Fine extends A { /** @unsync */ override m() { return this.v + 1; } override f = () => 3; }
+  return [C, Own, Fine, Known, class extends «mixin(A)» {}];
+}
+function mixin(base: typeof A) { return base; }`,
+    message: /`(B|C|Own|class)` .*`A\.(m|f)`/,
   },
   {
     name: 'this of a static method around',

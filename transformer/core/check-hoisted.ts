@@ -7,22 +7,14 @@ import type { ClassNode } from './classes';
 import type { Reporter } from './diagnostics';
 import { type Analysis, referencesIn } from './scope';
 
-/** Reports private methods of local classes, classes whose base is captured by value, which is no class in the worker, and those that await. */
+/** Reports classes whose base is captured by value, which is no class in the worker, and those that await. */
 export function checkHoisted(
   annotated: Annotated,
   analysis: Analysis,
   captures: Captures,
   reporter: Reporter,
 ): void {
-  const { hoisted, home, self, values } = captures.closureOf(annotated);
-  // To tell an instance from that of a subclass, the method would have to name its class; tsc (5.9) moves the class to
-  // another name for a reference in a private method, and uses that in static blocks before it is set.
-  if (annotated.node.type === 'ClassPrivateMethod' && home?.local && !home.static && self === 'call') {
-    reporter.report('UNSYNC1012', annotated.site, {
-      what: 'A private method with a `this`, of a class in a function,',
-      remedy: 'Declare the class at the top of the module, or make the method non-private.',
-    });
-  }
+  const { hoisted, values } = captures.closureOf(annotated);
   for (const { node } of hoisted) {
     const type = classOf(node);
     if (type === null) continue;

@@ -1,6 +1,6 @@
 /** Classes with a name: those whose methods can be moved. The module's own are known to its entry as well. */
 import type { types as t } from '@babel/core';
-import { childrenOf, isTypeWrapper, unwrap } from './ast';
+import { childrenOf, isFunction, isTypeWrapper, unwrap } from './ast';
 import type { Analysis, Binding, Reference } from './scope';
 
 export type ClassNode = t.ClassDeclaration | t.ClassExpression;
@@ -43,6 +43,22 @@ export function bindingOf(node: ClassNode, analysis: Analysis): Binding | null {
     if (held !== null) return held;
   }
   return node.id ? steady(analysis.scopeOf(node).lookup(node.id.name)) : null;
+}
+
+/** The classes of this file that extend one: `class B extends A {}`, `class B extends mixin(A) {}`. */
+export function subclassesOf({ references }: Binding, analysis: Analysis): ClassNode[] {
+  return references.flatMap(({ node }) => {
+    for (let inner = node, outer = analysis.parentOf(node); outer !== null && !isFunction(inner); ) {
+      if (
+        (outer.type === 'ClassDeclaration' || outer.type === 'ClassExpression') &&
+        outer.superClass === inner
+      )
+        return [outer];
+      inner = outer;
+      outer = analysis.parentOf(outer);
+    }
+    return [];
+  });
 }
 
 /** A binding that nothing is assigned to. */

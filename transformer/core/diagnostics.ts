@@ -143,6 +143,13 @@ export const DIAGNOSTICS = {
     remedy:
       'Return what changed, and change it where the function is called. To silence this, put `// @unsync-ignore UNSYNC2009` on the line above.',
   },
+  UNSYNC2010: {
+    severity: 'warning',
+    message:
+      '`{name}` is a class in a function, and its instances cannot go along as the `this` of `{method}`, which it inherits: a call on one rejects.',
+    remedy:
+      'Declare `{name}` at the top of the module, or override the method in it, annotated, without `super`. If it is never called on one, put `// @unsync-ignore UNSYNC2010` on the line above.',
+  },
   UNSYNC3001: {
     severity: 'error',
     optional: true,

@@ -38,11 +38,14 @@ export function hasOwnThis(annotated: Annotated, { captures }: DispatchContext):
 
 /**
  * `this` as it goes along. An instance of a class that only the code around knows goes as its fields, which the entry
- * gives the class again: `this?.constructor === Counter ? { ...this } : this`.
+ * gives the class again: `this?.constructor === Counter ? { ...this } : this`. In a private method, which nothing but
+ * an instance has, `{ ...this }`: tsc (5.9) moves a class that is named in there to another variable, which it uses in
+ * static blocks before it is set.
  */
 export function selfText(annotated: Annotated, { captures, view, typescript }: DispatchContext): string {
   const { home } = captures.closureOf(annotated);
   if (home === null || !home.local) return 'this';
+  if (annotated.node.type === 'ClassPrivateMethod') return '{ ...this }';
   // The types of its members must not be asked for: one of them may be this function's.
   const [self, type] =
     view === 'typed' && typescript

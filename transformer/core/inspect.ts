@@ -12,6 +12,7 @@ import { checkLoading } from './check-loading';
 import { checkModuleState } from './check-module-state';
 import { checkPrivate } from './check-private';
 import { checkStrayTags } from './check-stray-tags';
+import { checkSubclasses } from './check-subclasses';
 import type { Reporter } from './diagnostics';
 import { findAnnotations } from './find-annotations';
 import { findStrayTags, findTags, mayHoldMisspeltTag } from './jsdoc';
@@ -65,6 +66,7 @@ export function inspect({ source, fileName, options }: InspectInput, reporter: R
     checkFunction(item, annotated, analysis, captures, reporter);
     checkHoisted(item, analysis, captures, reporter);
     checkPrivate(item, analysis, captures, reporter);
+    checkSubclasses(item, source, analysis, captures, reporter);
   }
   const slice = sliceModule(analysis, annotated, captures);
   checkLoading(slice, annotated, analysis, captures, reporter);

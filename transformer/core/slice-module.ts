@@ -7,7 +7,7 @@ import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
 import { type Range, rangeOf, within } from './ast';
 import type { Captures } from './captures';
-import { classesInTypes, isClassBinding } from './classes';
+import { bindingOf, classesInTypes, isClassBinding, subclassesOf } from './classes';
 import { EXPORTS, mutatedRoots, type Root } from './mutations';
 import { type Analysis, type Binding, referencesIn } from './scope';
 
@@ -109,7 +109,10 @@ class Slicer implements Slice {
 
   run(): void {
     for (const root of this.queue) {
-      if (root !== EXPORTS) for (const { node } of root.declarations) this.keepDeclaration(node, root);
+      if (root !== EXPORTS) {
+        for (const { node } of root.declarations) this.keepDeclaration(node, root);
+        this.needSubclasses(root);
+      }
       for (const [statement, roots] of this.mutations) {
         if (roots.has(root)) this.keepStatement(statement, root, statement);
       }
@@ -121,6 +124,14 @@ class Slicer implements Slice {
     this.needed.add(root);
     this.trace?.needs(root, by);
     this.queue.push(root);
+  }
+
+  /** Where an instance of a class is passed, or is `this`, it may be one of a subclass. */
+  private needSubclasses(root: Binding): void {
+    for (const subclass of subclassesOf(root, this.analysis)) {
+      const binding = bindingOf(subclass, this.analysis);
+      if (binding?.scope.kind === 'module') this.need(binding, root);
+    }
   }
 
   private keepDeclaration(node: t.Node, binding: Binding): void {

@@ -230,4 +230,37 @@ export const CLASSES: Cases = {
     /** @unsync */
     export function load(id: number): number { if (id > 1) throw new NotFound(id); return id; }
     export const test = async () => { try { return await load(2); } catch (e: any) { return [e instanceof NotFound, e.hint(), e.message, e.name, e.id]; } };`,
+  'subclasses that nothing annotated refers to': `
+    abstract class Shape {
+      constructor(readonly size: number) {}
+      abstract area(): number;
+      /** @unsync */
+      describe(unit: string) { return this.constructor.name + this.area() + unit; }
+      /** @unsync */
+      scaled = (by: number) => this.area() * by;
+    }
+    class Square extends Shape { area() { return this.size ** 2; } }
+    const Cube = class Cube extends Square { override area() { return super.area() * this.size; } };
+    const doubled = (base: typeof Square) => base;
+    class Big extends doubled(Square) { override area() { return super.area() * 100; } }
+    class Held { constructor(readonly shape: Shape) {} }
+    /** @unsync */
+    export const total = (shapes: Shape[]) => shapes.reduce((sum, shape) => sum + shape.area(), 0);
+    export const test = () => [new Square(2).describe('m'), new Cube(2).describe('m'), new Big(2).scaled(2), total([new Square(1), new Cube(3)])];`,
+  'private methods of a class in a function': `
+    export function test() {
+      const k = 7;
+      class A {
+        v = 3;
+        /** @unsync */
+        #twice(n: number) { return n * 2 + this.v + k + this.more(); }
+        /** @unsync */
+        async #later(by = this.v) { return by + k; }
+        /** @unsync */
+        static #of(n: number) { return n + k; }
+        more() { return 1000; }
+        run(n: number) { return [this.#twice(n), this.#later(), A.#of(n)]; }
+      }
+      return new A().run(2);
+    }`,
 };
