@@ -25,6 +25,13 @@ export function isShared(future: Unfuture<unknown>): boolean {
   return shared;
 }
 
+/** What it waits for in the end. */
+export function dependenciesOf(future: Unfuture<unknown>): Dependencies {
+  const into: Dependencies = { calls: [], futures: [] };
+  collectDependencies(future, into);
+  return into;
+}
+
 /** Adds what it waits for in the end. */
 export function collectDependencies(future: Unfuture<unknown>, into: Dependencies): void {
   chain(future, ({ _state, _origin }) => {

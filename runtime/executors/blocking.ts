@@ -3,10 +3,9 @@ import { performance } from 'node:perf_hooks';
 import { DeadlockError, InvalidStateError, TimeoutError } from '../errors';
 import { type ThreadHost, threadHost, type Wait } from '../thread';
 import type { Unfuture } from '../unfuture';
-import { canSettle, collectDependencies, isShared } from '../waiting';
+import { canSettle, dependenciesOf, isShared } from '../waiting';
 import { block } from '../wire/pump';
 import type { Call } from './call';
-import type { Dependencies } from './origin';
 
 const waits: Wait[] = [];
 
@@ -36,11 +35,7 @@ export function waitFor(future: Unfuture<unknown>, timeoutMs: number | undefined
   const wait: Wait = {
     endless: timeoutMs === undefined,
     announced: undefined,
-    dependencies: () => {
-      const into: Dependencies = { calls: [], futures: [] };
-      collectDependencies(future, into);
-      return into;
-    },
+    dependencies: () => dependenciesOf(future),
   };
   const beforeSleep = (noMail: () => boolean): void => {
     if (!canSettle(future) || !somebodyMay(future, wait, host)) throw new DeadlockError(HOPELESS);

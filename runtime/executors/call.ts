@@ -30,6 +30,8 @@ interface Extras {
   waited: number;
   /** An error made where the call was made, for its stack. */
   site: Error | undefined;
+  /** It has returned an Unfuture, on top of a call that sleeps: the calls that is waiting for. */
+  promised: (() => readonly Call[] | undefined) | undefined;
 }
 
 export class Call implements OutgoingCall, Origin {
@@ -54,12 +56,24 @@ export class Call implements OutgoingCall, Origin {
 
   /** To write to. */
   get extras(): Extras {
-    this.#extras ??= { timer: undefined, setbacks: 0, queuedAt: -1, waited: -1, site: undefined };
+    this.#extras ??= {
+      timer: undefined,
+      setbacks: 0,
+      queuedAt: -1,
+      waited: -1,
+      site: undefined,
+      promised: undefined,
+    };
     return this.#extras;
   }
 
   get timer(): Timer | undefined {
     return this.#extras?.timer;
+  }
+
+  /** Whether it is over, and what it waits for then. */
+  get promised(): Extras['promised'] {
+    return this.#extras?.promised;
   }
 
   /** Milliseconds until a worker was given it; -1: not measured. */

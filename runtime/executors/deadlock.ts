@@ -15,22 +15,27 @@ export function blockedInCircle(
   workerOf: (call: Call) => LeasedWorker | undefined,
 ): string | undefined {
   const chain: string[] = [];
-  const seen = new Set<LeasedWorker>();
+  const seen = new Set<LeasedWorker | Call>();
 
   /** Whether nothing that `worker` sleeps for can make progress. */
   const stuck = (worker: LeasedWorker): boolean => {
     if (seen.has(worker)) return true;
     seen.add(worker);
-    if (worker.stirred || worker.wait === TIMED) return false;
-    const waitsFor = worker.blockedOn?.();
-    if (waitsFor === undefined || waitsFor.length === 0) return false;
-    return waitsFor.every((call) => {
-      const runner = workerOf(call);
-      if (runner === undefined || runner.blockedOn === undefined || call.sequence > runner.peer.line.started)
-        return false;
-      chain.push(String(call.reference));
-      return stuck(runner);
-    });
+    return !worker.stirred && worker.wait !== TIMED && allStuck(worker.blockedOn?.());
+  };
+  const allStuck = (calls: readonly Call[] | undefined): boolean =>
+    calls !== undefined && calls.length > 0 && calls.every(isStuck);
+  const isStuck = (call: Call): boolean => {
+    chain.push(String(call.reference));
+    if (call.promised !== undefined) {
+      if (seen.has(call)) return true;
+      seen.add(call);
+      return allStuck(call.promised());
+    }
+    const runner = workerOf(call);
+    if (runner === undefined || runner.blockedOn === undefined || call.sequence > runner.peer.line.started)
+      return false;
+    return stuck(runner);
   };
   if (!stuck(sleeper)) return undefined;
   return `result() would wait for ever: ${[...chain, chain[0]].join(' waits for ')}`;

@@ -2,7 +2,7 @@
 
 import type { Reference } from '../references';
 import type { Unfuture } from '../unfuture';
-import { collectDependencies } from '../waiting';
+import { dependenciesOf } from '../waiting';
 import type { CallContent, Peer } from '../wire/peer';
 import { Op } from '../wire/protocol';
 import { Call, type Completion, encodeArguments } from './call';
@@ -28,10 +28,9 @@ export function callsBehind(
   for (const id of futures) {
     const future = peer.copies.exportedAs(id) as Unfuture<unknown> | undefined;
     if (future === undefined || future.done()) continue;
-    const found = { calls: [] as Call[], futures: [] as number[] };
-    collectDependencies(future, found);
-    if (found.calls.length === 0) return undefined;
-    calls.push(...found.calls);
+    const found = dependenciesOf(future).calls;
+    if (found.length === 0) return undefined;
+    calls.push(...found);
   }
   return calls;
 }

@@ -178,6 +178,13 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
           callsBehind(peer, nested, message[at + 2] as number[], message[at + 3] as number[]);
         this.#sleeps(worker, pool, message[at + 1] as number);
         return;
+      case Op.PROMISED: {
+        const call = peer.outstanding.get(message[at + 1] as number);
+        if (call instanceof Call)
+          call.extras.promised = () =>
+            callsBehind(peer, nested, message[at + 2] as number[], message[at + 3] as number[]);
+        return;
+      }
       case Op.RESUMED:
         worker.blockedOn = undefined;
         return;

@@ -11,6 +11,7 @@ import { enqueue } from '../reactions';
 import type { Reference } from '../references';
 import type { ThreadHost, Wait } from '../thread';
 import { Unfuture } from '../unfuture';
+import { dependenciesOf } from '../waiting';
 import type { CallContent, OutgoingCall, Peer, PeerHandlers } from '../wire/peer';
 import { type ExecutorName, Op } from '../wire/protocol';
 import { RunningCall, runAs } from './ambient';
@@ -239,6 +240,17 @@ export class Runner implements ThreadHost, PeerHandlers {
     this.owner.send(Op.AWAITS, reference.ownerNumber);
   }
 
+  /** The call is over, though not settled: the owner is not to take it for one that the sleeping call waits for. */
+  #tellOfUnfuture(sequence: number, future: Unfuture<unknown>): void {
+    const { calls, futures } = dependenciesOf(future);
+    this.owner.send(
+      Op.PROMISED,
+      sequence,
+      calls.map((call) => call.sequence),
+      futures,
+    );
+  }
+
   /** Runs a generator. Settles with what it returns or throws in the end. */
   #produce(sequence: number, iterator: Iterator<unknown>, running: RunningCall): Promise<unknown> {
     const { owner } = this;
@@ -297,6 +309,7 @@ export class Runner implements ThreadHost, PeerHandlers {
       }
     }
     this.#pending.set(sequence, running);
+    if (result instanceof Unfuture && this.#waits.asleep) this.#tellOfUnfuture(sequence, result);
     const holds = !this.#interleaved && !this.#waits.asleep;
     if (holds) this.#busy = true;
     const settled = (): void => {

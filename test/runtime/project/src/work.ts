@@ -56,6 +56,26 @@ export function blockOn<T>(future: Unfuture<T>): T {
 }
 
 /** @unsync */
+export function giveBack<T>(future: Unfuture<T>): Unfuture<T> {
+  return future;
+}
+
+/** @unsync */
+export function blockOnGivenBack<T>(future: Unfuture<T>): T {
+  return giveBack(future).result();
+}
+
+/** @unsync */
+export function sumUpTo(n: number): number {
+  return n === 0 ? 0 : n + sumBelow(n).result();
+}
+
+/** @unsync */
+export function sumBelow(n: number): Unfuture<number> {
+  return sumUpTo(n - 1);
+}
+
+/** @unsync */
 export function blockBriefly<T>(future: Unfuture<T>, ms: number): T {
   return future.result(ms);
 }

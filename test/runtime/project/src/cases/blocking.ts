@@ -104,6 +104,22 @@ export const cases = {
     await rejects(a, DeadlockError);
     await rejects(b, DeadlockError);
   },
+  'functions that call each other, one of which returns the Unfuture of the other': async () => {
+    assert.equal(await work.sumUpTo(4), 10);
+  },
+  'a call that has returned an Unfuture is no longer waited for, but what that hangs on is': async () => {
+    configure({ threads: 1 });
+    assert.equal(await work.blockOnGivenBack(Unfuture.fromValue(1)), 1); // short, so from now on one runs on the other
+    const box = new Unfuture<number>();
+    const a = work.blockOnGivenBack(box);
+    assert.equal(await work.later(50, 'meanwhile'), 'meanwhile');
+    box.setValue(7);
+    assert.equal(await a, 7);
+    const circular = new Unfuture<number>();
+    const b = work.blockOnGivenBack(circular);
+    circular.setValue(b);
+    await rejects(b, DeadlockError);
+  },
   'a circle with a timeout in it ends by that': async () => {
     const box = new Unfuture<unknown>();
     const a = work.blockBriefly(box, 50);
