@@ -55,7 +55,7 @@ export function dispatch(
     future._origin = call;
     threadHost().dispatch(call);
   } catch (error) {
-    future._reject(error);
+    future._reject(atCall(error, caller));
   }
   return future;
 }
@@ -80,9 +80,15 @@ export function dispatchStream(
       threadHost().dispatch(call);
     }
   } catch (error) {
-    state._reject(error);
+    state._reject(atCall(error, caller));
   }
   return new Unstream(state);
+}
+
+/** What we find wrong with a call is found many frames below it; the call is the place to show. */
+function atCall(error: unknown, caller: Original): unknown {
+  if (error instanceof UnsyncError) Error.captureStackTrace(error, caller);
+  return error;
 }
 
 /** Reads the captured values and the arguments, now. */

@@ -1,5 +1,6 @@
 /** `configure()` and its environment variables: what can be set, checked once, frozen at the first call. */
 import { availableParallelism } from 'node:os';
+import { inspect } from 'node:util';
 import type { ResourceLimits } from 'node:worker_threads';
 import { nearest } from '../transformer/core/nearest';
 import { InvalidStateError, UnsyncError } from './errors';
@@ -46,13 +47,20 @@ interface Rule {
 const isCount = (value: unknown): boolean =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 1024;
 const isTime = (value: unknown): boolean => typeof value === 'number' && value >= 0;
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const LIMITS = ['maxOldGenerationSizeMb', 'maxYoungGenerationSizeMb', 'codeRangeSizeMb', 'stackSizeMb'];
+const isLimits = (value: unknown): boolean =>
+  isObject(value) &&
+  Object.entries(value).every(([key, limit]) => LIMITS.includes(key) && (limit === undefined || limit > 0));
 
 const RULES: Readonly<Record<keyof Configuration, Rule>> = {
   threads: { expects: 'a whole number from 1 to 1024', valid: isCount },
   cpus: { expects: 'a whole number from 1 to 1024', valid: isCount },
   resourceLimits: {
-    expects: 'an object as `new Worker()` takes it',
-    valid: (value) => typeof value === 'object' && value !== null,
+    expects: `an object of megabytes with the keys ${LIMITS.join(', ')}`,
+    valid: isLimits,
   },
   cancelGrace: { expects: 'milliseconds from 0 on', valid: isTime },
   idleTimeout: { expects: 'milliseconds from 0 on, or Infinity', valid: isTime },
@@ -85,6 +93,9 @@ export function configure(configuration: Configuration): void {
       'configure() has to come before the first call of an annotated function; the threads have been started already',
     );
   }
+  if (!isObject(configuration)) {
+    throw new UnsyncError(`configure() takes an object of options, not ${inspect(configuration)}`);
+  }
   for (const [key, value] of Object.entries(configuration)) {
     const rule = RULES[key as keyof Configuration];
     if (rule === undefined) {
@@ -95,7 +106,7 @@ export function configure(configuration: Configuration): void {
     }
     if (value !== undefined && !rule.valid(value)) {
       throw new UnsyncError(
-        `configure({ ${key} }) takes ${rule.expects}, not ${JSON.stringify(value) ?? String(value)}`,
+        `configure({ ${key} }) takes ${rule.expects}, not ${inspect(value, { breakLength: Infinity })}`,
       );
     }
   }

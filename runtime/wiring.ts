@@ -10,6 +10,7 @@ import { domExceptions, errors } from './travel/errors';
 import { functions } from './travel/functions';
 import { futures } from './travel/futures';
 import { signals } from './travel/signals';
+import { searchParams, urls } from './travel/urls';
 import { registerKind } from './wire/codec/kinds';
 
 /**
@@ -18,7 +19,18 @@ import { registerKind } from './wire/codec/kinds';
  */
 export function wire(): void {
   // Asked in this order: what is more special comes first.
-  for (const kind of [buffers, domExceptions, errors, futures, signals, functions, callbacks, instances])
+  const byText = [urls, searchParams];
+  for (const kind of [
+    buffers,
+    domExceptions,
+    errors,
+    futures,
+    signals,
+    functions,
+    callbacks,
+    ...byText,
+    instances,
+  ])
     registerKind(kind as never);
 
   onOwnerNeeded(() => {

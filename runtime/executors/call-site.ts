@@ -2,6 +2,9 @@
  * Where a call was made. An error from a worker shows the worker's frames; the frames of the call are appended to
  * them, as an `await` would.
  */
+import { UnsyncError } from '../errors';
+import { withoutOwnFrames } from '../stack-frames';
+
 const PER_TICK = 16;
 
 let left = PER_TICK;
@@ -40,7 +43,8 @@ export function withCallSite(error: unknown, site: Error | undefined): unknown {
   const frames = site.stack?.split('\n').slice(1).join('\n');
   if (frames === undefined || frames === '') return error;
   marked.add(error);
-  const stack = error.stack ?? `${error.name}: ${error.message}`;
+  const own = error.stack ?? `${error.name}: ${error.message}`;
+  const stack = withoutOwnFrames(own, error instanceof UnsyncError);
   Object.defineProperty(error, 'stack', { value: `${stack}\n${frames}`, writable: true, configurable: true });
   return error;
 }

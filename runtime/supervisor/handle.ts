@@ -44,6 +44,7 @@ export class Supervisor implements Mailbox {
       maxThreads: options.maxThreads,
       niceness: options.niceness,
       resourceLimits: options.resourceLimits,
+      argv: process.argv.slice(1),
       files: { lease: LEASE_FILE, loop: LOOP_FILE },
     };
     this.#worker = startThread({

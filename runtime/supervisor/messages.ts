@@ -12,6 +12,8 @@ export interface SupervisorData {
   /** Of the CPU pool's threads. */
   readonly niceness: number;
   readonly resourceLimits: ResourceLimits | undefined;
+  /** The program's file and arguments: `process.argv` without Node's own. */
+  readonly argv: readonly string[];
   /** What the workers of the pools, and the loop worker, are started with. */
   readonly files: { readonly lease: string; readonly loop: string };
 }

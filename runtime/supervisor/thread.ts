@@ -17,7 +17,11 @@ const control = Line.far(data.control);
 const leases = new Map<number, { readonly lease: LeaseData; readonly abort: AbortController }>();
 const pools = new Map<ExecutorName, Piscina>();
 
-const shared = { env: SHARE_ENV as never, resourceLimits: data.resourceLimits as never };
+const shared = {
+  env: SHARE_ENV as never,
+  argv: [...data.argv],
+  resourceLimits: data.resourceLimits as never,
+};
 
 function poolFor(role: 'thread' | 'cpu'): Piscina {
   let pool = pools.get(role);

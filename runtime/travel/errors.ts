@@ -4,6 +4,7 @@
  */
 import { types } from 'node:util';
 import * as ours from '../errors';
+import { withoutFrames, withoutOwnFrames } from '../stack-frames';
 import type { Kind } from '../wire/codec/kinds';
 import { encode } from '../wire/codec/walk';
 import { classByKey, keyOfClass } from './classes';
@@ -34,7 +35,7 @@ export const errors: Kind<Error, string> = {
   content: (value): Content => {
     const hidden: Record<string, unknown> = {};
     for (const key of HIDDEN) if (Object.hasOwn(value, key)) keep(hidden, key, value);
-    if (typeof hidden.stack === 'string') hidden.stack = inUserFiles(hidden.stack);
+    if (typeof hidden.stack === 'string') hidden.stack = readable(hidden.stack, value);
     // A class that is not known at the far side still lends its name to the error.
     if (
       names.get(value.constructor) === undefined &&
@@ -63,7 +64,7 @@ export const errors: Kind<Error, string> = {
   },
   revive: (name) => {
     const type = builtIn.get(name) ?? Error;
-    return Object.setPrototypeOf(new Error(), type.prototype as object) as Error;
+    return withoutFrames(() => Object.setPrototypeOf(new Error(), type.prototype as object) as Error);
   },
   finish: (value, name) => {
     const type = classByKey(name);
@@ -92,6 +93,9 @@ export const errors: Kind<Error, string> = {
   },
 };
 
+const readable = (stack: string, error: Error): string =>
+  withoutOwnFrames(inUserFiles(stack), error instanceof ours.UnsyncError);
+
 /**
  * Takes over a property unless it cannot travel (the request that failed, with its socket): the error must not be lost
  * for it. An error inside has been through this itself.
@@ -109,11 +113,15 @@ function keep(into: Record<string, unknown>, key: string, error: Error): void {
 export const domExceptions: Kind<DOMException, undefined> = {
   id: 3,
   matches: (value) => value instanceof DOMException,
-  content: ({ message, name, stack }) => ({ message, name, stack }),
+  content: (value) => ({
+    message: value.message,
+    name: value.name,
+    stack: readable(value.stack ?? '', value),
+  }),
   bind: () => undefined,
   revive: (_wire, _peer, content) => {
     const { message, name, stack } = content as { message: string; name: string; stack: string };
-    const error = new DOMException(message, name);
+    const error = withoutFrames(() => new DOMException(message, name));
     Object.defineProperty(error, 'stack', { value: stack, configurable: true, writable: true });
     return error;
   },

@@ -12,11 +12,6 @@ type Functions = Readonly<Record<string, Instantiate | undefined>>;
 const loaded = new Map<Entry, Functions>();
 const loading = new Map<Entry, Promise<Functions>>();
 
-// TypeScript would turn `import()` in a CommonJS module into `require()`.
-const importModule = new Function('specifier', 'return import(specifier)') as (
-  specifier: string,
-) => Promise<object>;
-
 /** Whether the function can be called at once. */
 export function isLoaded(reference: Reference): boolean {
   if (reference.instantiate !== undefined) return true;
@@ -130,10 +125,10 @@ function explained(error: unknown, { id, kind, url }: EntryDescriptor): unknown 
 }
 
 function evaluate(descriptor: EntryDescriptor): Promise<object> | object {
-  if (descriptor.kind === 'file') return importModule(descriptor.url);
+  if (descriptor.kind === 'file') return import(descriptor.url);
   if (descriptor.format === 'cjs') return compile(descriptor.code, descriptor.url);
   const source = `${descriptor.code}\n//# sourceURL=${nameInStacks(descriptor.url, descriptor.code)}`;
-  return importModule(`data:text/javascript;base64,${Buffer.from(source).toString('base64')}`);
+  return import(`data:text/javascript;base64,${Buffer.from(source).toString('base64')}`);
 }
 
 /** Evaluates CommonJS code as if it stood in the file at `url`: `require` and `__filename` are that file's. */

@@ -2,5 +2,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serve } from '../runtime';
 import type { LeaseData } from '../supervisor/messages';
+import './program-arguments';
 
 void serve(workerData as LeaseData).then(() => parentPort?.postMessage('left'));

@@ -150,6 +150,10 @@ test.each([
     'a signal, an error, a promise',
     '/** @unsync */ export function f(s: AbortSignal, e: Error, p: Promise<number>): void {}',
   ],
+  [
+    'URLs and their parameters',
+    '/** @unsync */ export function f(u: URL, all: { search?: URLSearchParams }[]): void {}',
+  ],
   ['bytes', '/** @unsync */ export function f(b: Buffer): ArrayBuffer { return new ArrayBuffer(b.length); }'],
   [
     'functions that are not annotated',

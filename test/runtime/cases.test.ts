@@ -40,3 +40,14 @@ test(
   },
   2 * WATCHDOG,
 );
+
+test(
+  'Node may forbid to make code of strings',
+  async () => {
+    const args = ['--disallow-code-generation-from-strings', join(build, 'run.js'), 'errors'];
+    const name = 'a chain of causes, and a cause that is its own';
+    const { code, stuck, stderr } = await run(process.execPath, [...args, name], { watchdog: WATCHDOG });
+    expect({ stuck, code, stderr }).toEqual({ stuck: false, code: 0, stderr: '' });
+  },
+  2 * WATCHDOG,
+);

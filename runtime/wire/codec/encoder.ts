@@ -133,10 +133,12 @@ export class Encoder {
   }
 }
 
-/** For an instance of a class that somebody wrote: the transformer may not have seen it. */
+/** For an instance of a class that somebody wrote: the transformer may not have seen it. Node's own it cannot take. */
 function remedyFor(value: object): string {
   const type: unknown = value.constructor;
   if (typeof type !== 'function' || !/^class\b/.test(Function.prototype.toString.call(type))) return '';
+  if ((globalThis as Record<string, unknown>)[type.name] === type)
+    return '; pass what is needed of it as plain data';
   return ': its class is not known to both threads; refer to it in the annotated function (`instanceof` is enough), or pass what is needed as plain data';
 }
 

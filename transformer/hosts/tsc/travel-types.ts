@@ -24,7 +24,7 @@ const DEEPEST = 5;
 /** Classes and interfaces of the platform whose objects belong to the thread that made them. */
 const BOUND = new Set([
   ...['WeakMap', 'WeakSet', 'WeakRef', 'FinalizationRegistry', 'Generator', 'AsyncGenerator'],
-  ...['URL', 'URLSearchParams', 'Headers', 'Request', 'Response', 'FormData', 'WebSocket', 'AbortController'],
+  ...['Headers', 'Request', 'Response', 'FormData', 'WebSocket', 'AbortController'],
   ...['TextEncoder', 'TextDecoder', 'NumberFormat', 'DateTimeFormat', 'Collator'],
   ...['Readable', 'Writable', 'Duplex', 'Transform', 'ReadStream', 'WriteStream', 'Socket', 'Server'],
   ...['IncomingMessage', 'ServerResponse', 'ClientRequest', 'ChildProcess', 'Worker', 'FSWatcher', 'Timeout'],

@@ -42,6 +42,16 @@ export function giveProxy(): unknown {
   return { here: [1, new Proxy({}, {})] };
 }
 
+/** @unsync */
+export function failWithinBuiltIn(): unknown {
+  return ['{'].map((text) => JSON.parse(text) as unknown);
+}
+
+/** @unsync */
+export function die(): never {
+  process.exit(9);
+}
+
 /** @unsync cpuBound */
 export function measure(list: readonly unknown[]): number {
   return list.length;

@@ -9,6 +9,16 @@ export async function later<T>(ms: number, value: T): Promise<T> {
 }
 
 /** @unsync */
+export function programArguments(): string[] {
+  return process.argv;
+}
+
+/** @unsync */
+export async function argumentsOnLoop(): Promise<string[]> {
+  return process.argv;
+}
+
+/** @unsync */
 export function echo<T>(value: T): T {
   return value;
 }

@@ -9,6 +9,25 @@ export const cases = {
     const { stack } = await rejects(thrower.fail('deep'), RangeError);
     assert.match(String(stack), /RangeError: deep\n.*deepest[\s\S]*at .*errors\.[jt]s/);
   },
+  'the stack has no frames of the runtime': async () => {
+    const own = /[\\/](dist|unsync)[\\/]runtime[\\/]|node:internal[\\/](per_context|event_target)/;
+    const failures: [() => PromiseLike<unknown>, RegExp][] = [
+      [() => thrower.fail('on the loop'), /deepest/],
+      [() => thrower.failWithBaggage(), /failWithBaggage/],
+      [() => thrower.failWithinBuiltIn(), /JSON\.parse/],
+      [() => thrower.die(), /die/],
+      [() => thrower.take(Symbol('x')), /take/],
+      [() => thrower.giveProxy(), /giveProxy/],
+    ];
+    for (const [failure, first] of failures) {
+      const [, ...frames] = String((await rejects(failure(), Error)).stack).split('\n');
+      assert.match(frames[0] ?? '', first);
+      assert.deepEqual(
+        frames.filter((frame) => own.test(frame)),
+        [],
+      );
+    }
+  },
   'source maps are applied, with --enable-source-maps': async () => {
     const { stack } = await rejects(thrower.fail('mapped'), RangeError);
     assert.match(String(stack), /deepest \(.*src[\\/]thrower\.ts:3:\d+\)/);

@@ -25,6 +25,17 @@ export const cases = {
     );
     assert.match(throws(() => configure({ threads: 0 }), UnsyncError).message, /1 to 1024/);
     assert.match(throws(() => configure({ cancelGrace: '1' as never }), UnsyncError).message, /milliseconds/);
+    assert.match(throws(() => configure({ cpus: Number.NaN }), UnsyncError).message, /not NaN$/);
+    for (const wrong of [null, undefined, 5, 'threads', [4]])
+      assert.match(
+        throws(() => configure(wrong as never), UnsyncError).message,
+        /takes an object of options/,
+      );
+    for (const wrong of [[], { maxOld: 5 }, { stackSizeMb: -1 }])
+      assert.match(
+        throws(() => configure({ resourceLimits: wrong as never }), UnsyncError).message,
+        /maxOldGenerationSizeMb/,
+      );
   },
   'configure() comes before the first call': async () => {
     configure({ threads: 3 });
@@ -52,6 +63,12 @@ export const cases = {
     });
     const others = Math.min(...niceness);
     assert.equal(niceness.filter((each) => each === others + 7).length, 1);
+  },
+  'workers see the arguments of the program': async () => {
+    assert.deepEqual(await Promise.all([work.programArguments(), work.argumentsOnLoop()]), [
+      process.argv,
+      process.argv,
+    ]);
   },
   'the environment is checked': async () => {
     process.env.UNSYNC_THREADS = 'many';

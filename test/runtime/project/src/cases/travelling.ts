@@ -1,7 +1,7 @@
 /** What goes between threads, as argument, capture and result, and arrives as what it was. */
 import { strict as assert } from 'node:assert';
 import { EventEmitter, getEventListeners } from 'node:events';
-import { CancelledError, configure, InvalidStateError, transfer, Unfuture } from 'unsync';
+import { CancelledError, configure, InvalidStateError, SerializationError, transfer, Unfuture } from 'unsync';
 import { cellsOf, reaches, rejects, release } from '../support.js';
 import * as work from '../work.js';
 
@@ -185,6 +185,16 @@ export const cases = {
     pending.cancel('over there');
     const error = await rejects(work.awaitIt(pending), CancelledError);
     assert.equal(error.message, 'over there');
+  },
+  'URLs and their parameters arrive as such': async () => {
+    const url = new URL('https://example.org/a?b=c&b=d#e');
+    const copy = await roundTrip({ url, search: url.searchParams });
+    assert.ok(copy.url instanceof URL && copy.search instanceof URLSearchParams);
+    assert.deepEqual([copy.url.href, copy.search.getAll('b')], [url.href, ['c', 'd']]);
+  },
+  'an object of Node is refused without the advice for one of your classes': async () => {
+    const { message } = await rejects(work.echo(new AbortController()), SerializationError);
+    assert.match(message, /an instance of AbortController,.*; pass what is needed of it as plain data$/);
   },
   'an instance of an unknown class is refused by its path': async () => {
     const outcome = await work.echo({ deep: [new EventEmitter()] }).then(

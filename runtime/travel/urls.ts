@@ -1,0 +1,16 @@
+/** `URL` and `URLSearchParams`, which structured clone refuses, travel as their text. */
+import type { Kind } from '../wire/codec/kinds';
+
+export const urls: Kind<URL, string> = {
+  id: 9,
+  matches: (value) => value instanceof URL,
+  bind: (value) => value.href,
+  revive: (href) => new URL(href),
+};
+
+export const searchParams: Kind<URLSearchParams, string> = {
+  id: 10,
+  matches: (value) => value instanceof URLSearchParams,
+  bind: (value) => value.toString(),
+  revive: (text) => new URLSearchParams(text),
+};
