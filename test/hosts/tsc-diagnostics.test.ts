@@ -79,6 +79,46 @@ it('reports unsync’s own errors, emits nothing for that file, and hides no oth
   expect(project.exists('dist/good.unsync.js')).toBe(true);
 });
 
+it.each([
+  ['an unknown option', '/** @unsync { cpuBuond: true } */\nexport function hash(n: number) { return n; }'],
+  [
+    'a captured variable that is written',
+    'let k = 0;\nexport const seen = () => k;\n/** @unsync */\nexport function hash(n: number) { return (k = n); }',
+  ],
+  [
+    'private state, in a class',
+    'class A { #k = 1; /** @unsync */ hash(n: number) { return n + this.#k; } }\nexport const hash = (n: number) => new A().hash(n);',
+  ],
+  [
+    'super where it is not to be had',
+    'class B { k() { return 1; } }\nclass A extends B { /** @unsync */ *hash(n: number) { super["k"](); yield n; } }\nexport const hash = (n: number) => new A().hash(n).toArray();',
+  ],
+  [
+    'arguments of the function around',
+    'export const hash = (() => function (n: number) { return (/** @unsync */ () => n + (arguments[0] as number))(); })();',
+  ],
+  [
+    'an async function for the CPU',
+    '/** @unsync cpuBound */\nexport async function hash(n: number) { return n; }',
+  ],
+])('reports an error once, and nothing about the callers: %s', async (_, bad) => {
+  const project = createProject({
+    ...ESM,
+    'tsconfig.json': tsconfig({ noUnusedLocals: true }),
+    'src/bad.ts': `${bad}\n`,
+    'src/main.ts':
+      "import { hash } from './bad.js';\nexport const one = hash(1).result();\nexport const two: string = await hash(2).then((n) => String(n));\nexport const three: number = '';\n",
+  });
+  const { code, stdout } = await project.tool('tspc', ['-p', '.', '--pretty', 'false']);
+  expect(code).not.toBe(0);
+  expect(reported(stdout)).toEqual([
+    expect.stringMatching(/^src\/bad\.ts\(\d,\d+\): error TS90\d{4}: UNSYNC\d{4}: /),
+    expect.stringContaining('src/main.ts(4,14): error TS2322'),
+  ]);
+  expect(project.exists('dist/bad.js')).toBe(false);
+  expect(project.exists('dist/bad.unsync.js')).toBe(false);
+});
+
 it('tells a warning once on the error stream, and the build succeeds', async () => {
   const project = createProject({
     ...ESM,

@@ -9,7 +9,7 @@ import { inspect, isOfInterest, publicView } from './inspect';
 import { languageOf } from './parse';
 import { rewriteMain } from './rewrite';
 import { baseName, generated } from './source-map';
-import type { AnnotatedFunction, TransformInput, TransformResult } from './types';
+import type { TransformInput, TransformResult } from './types';
 
 export { DIAGNOSTICS } from './diagnostics';
 export { type ExplainedCapture, type ExplainedFunction, type Explanation, explain } from './explain';
@@ -27,7 +27,7 @@ export function transform(input: TransformInput): TransformResult {
   if (inspected === null) return untouched(source, reporter);
   const { file, analysis, annotated, captures, slice } = inspected;
   const functions = annotated.map((item) => publicView(item, captures));
-  if (annotated.length === 0 || reporter.hasErrors) return untouched(source, reporter, functions);
+  if (annotated.length === 0) return untouched(source, reporter);
 
   const { typescript } = languageOf(fileName);
   const context = (view: View): DispatchContext => ({
@@ -38,9 +38,15 @@ export function transform(input: TransformInput): TransformResult {
     typescript,
     explicitTypes: options.explicitTypes === true && typescript,
   });
-  const mainView = options.view === 'typed' ? 'typed' : options.keepBodies === true ? 'kept' : 'bare';
   const sourceName = baseName(fileName);
-  const main = generated(rewriteMain(input, file, annotated, slice.classes, context(mainView)), sourceName);
+  const mainView = options.view === 'typed' ? 'typed' : options.keepBodies === true ? 'kept' : 'bare';
+  const rewrite = () =>
+    generated(rewriteMain(input, file, annotated, slice.classes, context(mainView)), sourceName);
+  if (reporter.hasErrors) {
+    const checked = mainView === 'typed' ? rewrite() : null;
+    return { ...untouched(source, reporter), functions, checked };
+  }
+  const main = rewrite();
   const entry = generated(emitEntry(input, file, annotated, slice, context('entry')), sourceName);
   return {
     code: main.code,
@@ -54,6 +60,7 @@ export function transform(input: TransformInput): TransformResult {
       },
       fileName: entryFileName(fileName),
     },
+    checked: null,
     functions,
     diagnostics: reporter.diagnostics,
   };
@@ -64,10 +71,7 @@ export function entryFileName(fileName: string): string {
   return fileName.replace(/(\.[cm]?[jt]sx?)?$/i, (extension) => `.unsync${extension}`);
 }
 
-function untouched(
-  source: string,
-  reporter?: Reporter,
-  functions: readonly AnnotatedFunction[] = [],
-): TransformResult {
-  return { code: source, map: null, entry: null, functions, diagnostics: reporter?.diagnostics ?? [] };
+function untouched(source: string, reporter?: Reporter): TransformResult {
+  const diagnostics = reporter?.diagnostics ?? [];
+  return { code: source, map: null, entry: null, checked: null, functions: [], diagnostics };
 }

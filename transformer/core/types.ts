@@ -119,6 +119,11 @@ export interface TransformResult {
   readonly map: SourceMap | null;
   /** `null` when no function was moved. `fileName` is the source's with `.unsync` before the extension. */
   readonly entry: (GeneratedModule & { readonly fileName: string }) | null;
+  /**
+   * In the typed view, where an error keeps the module from being rewritten: what it would have been, to check the
+   * types of what uses it. Not to be run. `null` otherwise, and for a file that does not parse.
+   */
+  readonly checked: GeneratedModule | null;
   readonly functions: readonly AnnotatedFunction[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -53,12 +53,12 @@ function checkTypes(
   typescript: TypeScript,
   program: ts.Program,
   types: TravelTypes,
-  { original, functions, output }: RewrittenFile,
+  { original, functions, main }: RewrittenFile,
   severity: SeverityOverrides,
 ): Diagnostic[] {
-  const file = output === null ? undefined : program.getSourceFile(output.main.fileName);
-  if (output === null || file === undefined) return [];
-  const { positions } = output.main;
+  const file = main === null ? undefined : program.getSourceFile(main.fileName);
+  if (main === null || file === undefined) return [];
+  const { positions } = main;
   const reporter = new Reporter(original.text, original.fileName, severity);
   const checker = program.getTypeChecker();
   for (const [ordinal, moved] of movedFunctions(typescript, file)) {

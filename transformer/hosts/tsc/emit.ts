@@ -41,7 +41,7 @@ function hasError(
   const file = files.get(internals(sourceFile).path) ?? overlay(sourceFile.fileName)?.file;
   if (file === undefined) return false;
   const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
-  return file.output === null ? file.diagnostics.some(isError) : checks.of(file).some(isError);
+  return file.entry === null ? file.diagnostics.some(isError) : checks.of(file).some(isError);
 }
 
 /** @returns a `.map` file's text, or JavaScript with its inline map, pointing at the user's file */

@@ -21,10 +21,9 @@ export type Overlay = (fileName: string) => OverlayFile | undefined;
 export function createOverlay(files: RewrittenFiles, canonical: (fileName: string) => string): Overlay {
   const byName = new Map<string, OverlayFile>();
   for (const file of files.values()) {
-    if (!file.output) continue;
-    const { main, entry } = file.output;
-    byName.set(canonical(main.fileName), { file, kind: 'main', text: main });
-    byName.set(canonical(entry.fileName), { file, kind: 'entry', text: entry });
+    const { main, entry } = file;
+    if (main) byName.set(canonical(main.fileName), { file, kind: 'main', text: main });
+    if (entry) byName.set(canonical(entry.fileName), { file, kind: 'entry', text: entry });
   }
   return (fileName) => byName.get(canonical(fileName));
 }

@@ -34,7 +34,7 @@ export function rewriteProgram(
     const absolute = host.getCanonicalFileName(fileName.replaceAll('\\', '/'));
     return isAbsolute(absolute) ? absolute : host.getCanonicalFileName(`${currentDirectory}/${fileName}`);
   });
-  const entries = [...files.values()].flatMap(({ output }) => (output ? [output.entry.fileName] : []));
+  const entries = [...files.values()].flatMap(({ entry }) => (entry ? [entry.fileName] : []));
   const program = createProgram(typescript)({
     rootNames: [...before.getRootFileNames(), ...entries],
     options: before.getCompilerOptions(),

@@ -7,7 +7,13 @@
 import path from 'node:path';
 import type ts from 'typescript';
 import { transform } from '../../core';
-import type { AnnotatedFunction, Diagnostic, SeverityOverrides, TransformOptions } from '../../core/types';
+import type {
+  AnnotatedFunction,
+  Diagnostic,
+  GeneratedModule,
+  SeverityOverrides,
+  TransformOptions,
+} from '../../core/types';
 import { entryNameTaken, type HostMessage, unsupportedFormat } from '../messages';
 import { moduleId } from '../module-id';
 import { createPositionMap } from '../positions';
@@ -22,8 +28,10 @@ export interface RewrittenFile {
   /** What is found without types; see `TypeChecks` for the rest. */
   readonly diagnostics: readonly Diagnostic[];
   readonly functions: readonly AnnotatedFunction[];
-  /** The module and its entry; `null` when one of the diagnostics is an error, and nothing may be emitted. */
-  readonly output: { readonly main: GeneratedText; readonly entry: GeneratedText } | null;
+  /** The module; also where it is only for checking the types of what uses it. */
+  readonly main: GeneratedText | null;
+  /** Its entry; `null` when one of the diagnostics is an error, and nothing may be emitted. */
+  readonly entry: GeneratedText | null;
 }
 
 /** A text that takes a file's place in the Program, or is added to it. */
@@ -85,37 +93,26 @@ interface Job {
 
 function rewriteFile(file: ts.SourceFile, { id, options, problem }: Job): RewrittenFile | null {
   const result = transform({ source: file.text, fileName: file.fileName, id, options });
-  const original = originalView(file);
-  const { functions } = result;
-  const [first] = result.functions;
-  if (problem && first) {
-    return { original, functions, diagnostics: [diagnosticOf(problem, file, first)], output: null };
-  }
-  if (result.entry === null || result.map === null) {
-    return result.diagnostics.length === 0
-      ? null
-      : { original, functions, diagnostics: result.diagnostics, output: null };
-  }
-  const { entry } = result;
+  const { functions, entry, checked } = result;
+  if (functions.length === 0 && result.diagnostics.length === 0) return null;
+  const main = result.map === null ? checked : { code: result.code, map: result.map };
+  const [first] = functions;
+  const hindrance = problem && first && diagnosticOf(problem, file, first);
   return {
-    original,
+    original: originalView(file),
     functions,
-    diagnostics: result.diagnostics,
-    output: {
-      main: {
-        fileName: file.fileName,
-        rewritten: result.code,
-        source: file.text,
-        positions: createPositionMap(result.code, result.map, file.text),
-      },
-      entry: {
-        fileName: entry.fileName,
-        rewritten: entry.code,
-        source: file.text,
-        positions: createPositionMap(entry.code, entry.map, file.text),
-      },
-    },
+    diagnostics: hindrance ? [hindrance] : result.diagnostics,
+    main: main && generatedText(file.fileName, main, file),
+    entry: entry && !hindrance ? generatedText(entry.fileName, entry, file) : null,
   };
+}
+
+function generatedText(
+  fileName: string,
+  { code, map }: GeneratedModule,
+  { text }: ts.SourceFile,
+): GeneratedText {
+  return { fileName, rewritten: code, source: text, positions: createPositionMap(code, map, text) };
 }
 
 /** A problem of the set-up, told where the first annotated function stands. */
