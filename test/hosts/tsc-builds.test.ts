@@ -1,5 +1,7 @@
 /** tsc's other ways of building: `--watch`, `-b`, `incremental`. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { createProject, installed, type Project, removeProjects, tsconfig } from './project';
 
 const TSPC = installed('.bin/tspc');
@@ -14,16 +16,22 @@ const ESM = { 'package.json': { type: 'module' } };
 const WORK = '/** @unsync */\nexport function one(): number {\n  return 1;\n}\n';
 
 /** Starts `tspc --watch`; `next` gives what is printed until the compiler waits for changes again. */
-function watch(project: Project): { next(): Promise<string> } {
+function watch(project: Project): { next(): Promise<string>; warnings(count: number): Promise<string[]> } {
   const child = spawn(
     process.execPath,
     [TSPC, '-p', '.', '--watch', '--pretty', 'false', '--preserveWatchOutput'],
     {
       cwd: project.folder,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
   watchers.push(child);
+  let warned = '';
+  let check = (): void => {};
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    warned += text;
+    check();
+  });
   let printed = '';
   let wake = (): void => {};
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -31,6 +39,15 @@ function watch(project: Project): { next(): Promise<string> } {
     wake();
   });
   return {
+    // Another pipe: what was written before can be read later.
+    warnings: (count) =>
+      new Promise((resolve) => {
+        check = () => {
+          const lines = warningsIn(warned);
+          if (lines.length >= count) resolve(lines);
+        };
+        check();
+      }),
     next: () =>
       new Promise((resolve) => {
         wake = () => {
@@ -45,6 +62,10 @@ function watch(project: Project): { next(): Promise<string> } {
         wake();
       }),
   };
+}
+
+function warningsIn(text: string): string[] {
+  return text.split('\n').filter((line) => line.includes(': warning '));
 }
 
 function errorsIn(text: string): string[] {
@@ -95,6 +116,61 @@ it('--watch picks up a function that is annotated later, and lets go of one that
   expect(await watcher.next()).toContain('Found 0 errors');
   expect(project.read('dist/work.js')).not.toContain('__unsync');
 }, 120_000);
+
+describe('warnings', () => {
+  // One that the core finds, and one that only types tell.
+  const WARNED = `const seen = new Set<string>();
+/** @unsync */
+export function add(key: string | symbol): void {
+  seen.add(String(key));
+}
+export const count = (): number => seen.size;
+`;
+  const expected = [
+    expect.stringMatching(/^src\/work\.ts\(4,\d+\): warning .*UNSYNC2009/),
+    expect.stringMatching(/^src\/work\.ts\(3,\d+\): warning .*UNSYNC3002/),
+  ];
+
+  it('are repeated by incremental builds, as errors are', async () => {
+    const project = createProject({
+      ...ESM,
+      'tsconfig.json': tsconfig({ incremental: true }),
+      'src/work.ts': WARNED,
+      'src/other.ts': 'export const one = 1;\n',
+    });
+    const build = async () => warningsIn((await project.tool('tspc', ['-p', '.'])).stderr);
+    expect(await build()).toEqual(expected);
+    expect(await build()).toEqual(expected);
+    // Where what was kept is lost, and nothing else has changed.
+    rmSync(path.join(project.folder, 'dist/tsconfig.unsync.tsbuildinfo'), { force: true });
+    rmSync(path.join(project.folder, 'tsconfig.unsync.tsbuildinfo'), { force: true });
+    expect(await build()).toEqual(expected);
+    project.write({ 'src/other.ts': 'export const one = 2;\n' });
+    expect(await build()).toEqual(expected);
+    // A type from elsewhere changes what is to be said.
+    project.write({ 'src/work.ts': WARNED.replace('string | symbol', "import('./other.js').Key") });
+    project.write({ 'src/other.ts': 'export type Key = string | symbol;\n' });
+    expect(await build()).toEqual(expected);
+    project.write({ 'src/other.ts': 'export type Key = string;\n' });
+    expect(await build()).toEqual(expected.slice(0, 1));
+    expect(await build()).toEqual(expected.slice(0, 1));
+  });
+
+  it('are repeated at each change under --watch, and told once each', async () => {
+    const project = createProject({
+      ...ESM,
+      'tsconfig.json': tsconfig({}),
+      'src/work.ts': WARNED,
+      'src/other.ts': 'export const one = 1;\n',
+    });
+    const watcher = watch(project);
+    await watcher.next();
+    expect(await watcher.warnings(2)).toEqual(expected);
+    project.write({ 'src/other.ts': 'export const one = 2;\n' });
+    await watcher.next();
+    expect(await watcher.warnings(4)).toEqual([...expected, ...expected]);
+  });
+});
 
 describe('-b with project references', () => {
   const composite = { composite: true };
@@ -156,6 +232,37 @@ describe('incremental', () => {
     project.write({ 'src/work.ts': WORK });
     expect(await build()).toEqual([]);
     expect(project.exists('dist/work.unsync.js')).toBe(true);
+  });
+
+  it('uses what it kept only for the text and the options that it was made of', async () => {
+    const project = createProject({
+      ...ESM,
+      'tsconfig.json': tsconfig({ incremental: true, tsBuildInfoFile: 'dist/info.tsbuildinfo' }),
+      'src/work.ts': WORK,
+    });
+    const build = async () => (await project.tool('tspc', ['-p', '.'])).code;
+    expect(await build()).toBe(0);
+    const kept = project.read('dist/info.unsync.tsbuildinfo');
+    expect(kept).toContain('return 1');
+    // Emitted again out of what was kept, with its source maps.
+    const [code, map] = [project.read('dist/work.unsync.js'), project.read('dist/work.unsync.js.map')];
+    rmSync(path.join(project.folder, 'dist/info.tsbuildinfo'));
+    rmSync(path.join(project.folder, 'dist/work.unsync.js.map'));
+    expect(await build()).toBe(0);
+    expect([project.read('dist/work.unsync.js'), project.read('dist/work.unsync.js.map')]).toEqual([
+      code,
+      map,
+    ]);
+
+    project.write({ 'src/work.ts': WORK.replace('return 1', 'return 22') });
+    expect(await build()).toBe(0);
+    expect(project.read('dist/work.unsync.js')).toContain('return 22');
+    project.write({ 'package.json': { type: 'commonjs' } });
+    expect(await build()).toBe(0);
+    expect(project.read('dist/work.js')).toContain('__filename');
+    project.write({ 'src/work.ts': WORK, 'dist/info.unsync.tsbuildinfo': kept.slice(0, -20) });
+    expect(await build()).toBe(0);
+    expect(project.read('dist/work.unsync.js')).toContain('return 1;');
   });
 
   it('emits again when the plugin is added to a project that is up to date', async () => {

@@ -119,6 +119,17 @@ it.each([
   expect(project.exists('dist/bad.unsync.js')).toBe(false);
 });
 
+it('finds a misspelt tag in a file that does not have the right word anywhere', async () => {
+  const project = createProject({
+    ...ESM,
+    'tsconfig.json': tsconfig({}),
+    'src/work.ts': '/** @unsnyc */\nexport function one(): number {\n  return 1;\n}\n',
+  });
+  const { code, stdout } = await project.tool('tspc', ['-p', '.', '--pretty', 'false']);
+  expect(code).not.toBe(0);
+  expect(reported(stdout)).toEqual([expect.stringMatching(/^src\/work\.ts\(1,5\): error .*UNSYNC1005/)]);
+});
+
 it('tells a warning once on the error stream, and the build succeeds', async () => {
   const project = createProject({
     ...ESM,

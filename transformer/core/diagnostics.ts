@@ -1,5 +1,4 @@
 /** Everything the core can find fault with, in one table, and the collector that turns findings into diagnostics. */
-import { codeFrameColumns } from '@babel/code-frame';
 import type { Range } from './ast';
 import type { Diagnostic, Severity, SeverityOverrides } from './types';
 
@@ -213,14 +212,7 @@ export class Reporter {
       end: range.end,
       line: start.line,
       column: start.column,
-      frame: codeFrameColumns(
-        this.source,
-        {
-          start: { line: start.line, column: start.column + 1 },
-          end: { line: end.line, column: end.column + 1 },
-        },
-        { highlightCode: false },
-      ),
+      frame: frameOf(this.source, start, end),
     });
   }
 
@@ -243,8 +235,25 @@ export class Reporter {
   }
 }
 
+/** Loaded with the first finding: most builds have none. */
+function frameOf(source: string, start: Position, end: Position): string {
+  const { codeFrameColumns } = require('@babel/code-frame') as typeof import('@babel/code-frame');
+  const place = {
+    start: { line: start.line, column: start.column + 1 },
+    end: { line: end.line, column: end.column + 1 },
+  };
+  return codeFrameColumns(source, place, { highlightCode: false });
+}
+
+interface Position {
+  /** From 1. */
+  readonly line: number;
+  /** From 0. */
+  readonly column: number;
+}
+
 /** @returns 1-based line, 0-based column */
-export function positionAt(source: string, offset: number): { line: number; column: number } {
+export function positionAt(source: string, offset: number): Position {
   let line = 1;
   let lineStart = 0;
   for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1)) {

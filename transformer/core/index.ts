@@ -5,8 +5,9 @@
 import { Reporter } from './diagnostics';
 import type { DispatchContext, View } from './dispatch-context';
 import { emitEntry } from './emit-entry';
-import { inspect, isOfInterest, publicView } from './inspect';
-import { languageOf } from './parse';
+import { inspect, publicView } from './inspect';
+import { isOfInterest } from './interest';
+import { languageOf } from './language';
 import { rewriteMain } from './rewrite';
 import { baseName, generated } from './source-map';
 import type { TransformInput, TransformResult } from './types';

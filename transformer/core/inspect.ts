@@ -15,8 +15,9 @@ import { checkStrayTags } from './check-stray-tags';
 import { checkSubclasses } from './check-subclasses';
 import type { Reporter } from './diagnostics';
 import { findAnnotations } from './find-annotations';
-import { findStrayTags, findTags, mayHoldMisspeltTag } from './jsdoc';
-import { languageOf, parseModule, SourceSyntaxError } from './parse';
+import { findStrayTags, findTags } from './jsdoc';
+import { languageOf } from './language';
+import { parseModule, SourceSyntaxError } from './parse';
 import type { Analysis } from './scope';
 import { type Slice, sliceModule } from './slice-module';
 import type { AnnotatedFunction, TransformInput } from './types';
@@ -33,13 +34,6 @@ export interface Inspected {
 /** What {@link inspect} needs of a transform's input. */
 export interface InspectInput extends Pick<TransformInput, 'source' | 'fileName'> {
   readonly options?: Pick<TransformInput['options'], 'parserPlugins'>;
-}
-
-/** Whether the file is worth parsing. What already uses the runtime was written by this transformer. */
-export function isOfInterest({ source, fileName }: InspectInput): boolean {
-  if (languageOf(fileName).declarationFile) return false;
-  if (!source.includes('unsync')) return mayHoldMisspeltTag(source);
-  return !/(?:from|import|require\s*\()\s*['"]unsync\/runtime['"]/.test(source);
 }
 
 /**

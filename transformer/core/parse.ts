@@ -4,16 +4,9 @@
  */
 import type { types as t } from '@babel/core';
 import { type ParserOptions, parse as parseText } from '@babel/parser';
+import type { Language } from './language';
 
 type Plugins = NonNullable<ParserOptions['plugins']>;
-
-/** Which grammar a file's extension implies. */
-export interface Language {
-  readonly typescript: boolean;
-  readonly jsx: boolean;
-  /** `.d.ts` and its kind: nothing to run in there. */
-  readonly declarationFile: boolean;
-}
 
 /** The source does not parse; `position` is an offset into it. */
 export class SourceSyntaxError extends Error {
@@ -24,16 +17,6 @@ export class SourceSyntaxError extends Error {
     super(message);
     this.name = 'SourceSyntaxError';
   }
-}
-
-export function languageOf(fileName: string): Language {
-  const extension = /\.([cm]?[jt]sx?)$/i.exec(fileName)?.[1]?.toLowerCase() ?? 'js';
-  const typescript = extension.includes('ts');
-  return {
-    typescript,
-    jsx: typescript ? extension === 'tsx' : true,
-    declarationFile: /\.d\.([\w-]+\.)?[cm]?ts$/i.test(fileName),
-  };
 }
 
 /**

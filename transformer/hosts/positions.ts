@@ -5,7 +5,7 @@
  * generated text looks as if it were the user's. Here an offset counts as the user's only while the two texts really
  * agree, character by character, from the segment on.
  */
-import { decode } from '@jridgewell/sourcemap-codec';
+import { mappingsOf } from '../core/source-map';
 import type { SourceMap } from '../core/types';
 
 /** Offsets are UTF-16 code units from the start of the text, as in JavaScript strings. */
@@ -79,7 +79,7 @@ function correspond(rewritten: string, map: SourceMap, source: string): Int32Arr
   const distances = new Int32Array(source.length);
   const rewrittenLines = mapLineStarts(rewritten);
   const sourceLines = mapLineStarts(source);
-  for (const [lineNumber, line] of decode(map.mappings).entries()) {
+  for (const [lineNumber, line] of mappingsOf(map).entries()) {
     const lineStart = rewrittenLines[lineNumber];
     if (lineStart === undefined) break;
     const lineEnd = rewrittenLines[lineNumber + 1] ?? rewritten.length;

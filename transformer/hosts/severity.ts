@@ -1,6 +1,5 @@
 /** What does a project make of single diagnostics? The plugins' option `severity`. */
-import { DIAGNOSTICS } from '../core';
-import { type DiagnosticCode, isOptional } from '../core/diagnostics';
+import { DIAGNOSTICS, type DiagnosticCode, isOptional } from '../core/diagnostics';
 import { nearest } from '../core/nearest';
 import type { SeverityOverrides } from '../core/types';
 

@@ -16,7 +16,7 @@ import { TypeChecks } from './tsc/check-types';
 import type { TypeScript } from './tsc/internals';
 import { presentProgram } from './tsc/program';
 import { rewriteProgram } from './tsc/rewrite-program';
-import { warnOnce } from './tsc/warnings';
+import { Warnings } from './tsc/warnings';
 
 /**
  * @param program what tsc made
@@ -39,9 +39,10 @@ function unsyncTransformer(
   const compilerHost = host ?? typescript.createCompilerHost(program.getCompilerOptions());
   const rewritten = rewriteProgram(typescript, program, compilerHost, severity);
   if (rewritten === null) return program;
-  for (const file of rewritten.files.values()) warnOnce(typescript, file, file.diagnostics);
+  const warnings = new Warnings(typescript);
+  for (const file of rewritten.files.values()) warnings.tell(file, file.diagnostics);
   const checks = new TypeChecks(typescript, rewritten.program, severity, (file, found) =>
-    warnOnce(typescript, file, found),
+    warnings.tell(file, found),
   );
   presentProgram(typescript, rewritten, checks);
   return rewritten.program;

@@ -2,7 +2,7 @@
  * Fills in what the core could not know: where a module is (`import.meta.url` or `__filename`) and where its entry is.
  */
 import type * as babel from '@babel/core';
-import type { Babel, BabelFile, Expression } from './api';
+import type { Babel, BabelFile, Expression, Node } from './api';
 
 export interface Values {
   readonly kind: 'esm' | 'cjs';
@@ -17,17 +17,25 @@ export function fillPlaceholders(
   file: BabelFile,
   { kind, inlineEntry, specifier }: Values,
 ): void {
-  file.path.traverse({
-    Identifier(path) {
-      if (path.node.name === '__unsync_here__') path.replaceWith(ownLocation(babel, kind));
-      else if (path.node.name === '__unsync_entry__' && inlineEntry) path.replaceWith(inlineEntry());
-    },
-    StringLiteral(path) {
-      if (path.node.value === specifier?.from && isEntryProperty(path.parent)) {
-        path.replaceWith(babel.types.stringLiteral(specifier.to));
-        path.skip();
-      }
-    },
+  const { types: t } = babel;
+  const replacement = (node: Node, parent: Node): Expression | undefined => {
+    if (t.isIdentifier(node, { name: '__unsync_here__' })) return ownLocation(babel, kind);
+    if (t.isIdentifier(node, { name: '__unsync_entry__' })) return inlineEntry?.();
+    if (specifier && t.isStringLiteral(node, { value: specifier.from }) && isEntryProperty(parent))
+      return t.stringLiteral(specifier.to);
+    return undefined;
+  };
+  // All plugins have run: nobody needs to be told of these nodes, and paths of a whole file are slow to make.
+  t.traverseFast(file.ast, (parent) => {
+    const children = parent as unknown as Record<string, Node | (Node | null)[] | null | undefined>;
+    for (const key of t.VISITOR_KEYS[parent.type] ?? []) {
+      const child = children[key];
+      if (Array.isArray(child)) {
+        for (const [index, item] of child.entries()) {
+          if (item) child[index] = replacement(item, parent) ?? item;
+        }
+      } else if (child) children[key] = replacement(child, parent) ?? child;
+    }
   });
 }
 

@@ -3,6 +3,7 @@
  */
 import path from 'node:path';
 import { transform } from '../../core';
+import { isOfInterest } from '../../core/interest';
 import type { GeneratedModule } from '../../core/types';
 import { moduleId } from '../module-id';
 import { createPositionMap } from '../positions';
@@ -24,8 +25,8 @@ export interface Pending {
  */
 export function rewriteFile(babel: Babel, file: BabelFile, options: Options): Pending | null {
   const source = sourceText(babel, file);
-  if (!source.includes('unsync')) return null;
   const fileName = file.opts.filename ?? nameFromPlugins(file.opts);
+  if (!isOfInterest({ source, fileName })) return null;
   const stem = path.basename(fileName).replace(/\.[^.]+$/, '');
   const specifier = options.outDir === null ? null : `./${stem}.unsync.js`;
   const result = transform({

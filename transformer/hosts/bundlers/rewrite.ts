@@ -7,6 +7,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { transform } from '../../core';
+import { isOfInterest } from '../../core/interest';
 import type { Diagnostic, GeneratedModule, SeverityOverrides, SourceMap } from '../../core/types';
 import { moduleId } from '../module-id';
 import { hasModuleSyntax } from '../package-type';
@@ -57,7 +58,7 @@ export function rewriteModule(
   { root, severity, format, inline = false }: RewriteOptions,
   source = readFileSync(fileName, 'utf8'),
 ): BundledModule | null {
-  if (!source.includes('unsync')) return null;
+  if (!isOfInterest({ source, fileName })) return null;
   const commonJs = isCommonJs(source);
   const result = transform({
     source,

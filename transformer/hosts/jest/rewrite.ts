@@ -10,6 +10,7 @@
  */
 import path from 'node:path';
 import { transform } from '../../core';
+import { isOfInterest } from '../../core/interest';
 import type { Diagnostic, GeneratedModule, SeverityOverrides } from '../../core/types';
 import { isSource, sourceOfEntry } from '../bundlers/rewrite';
 import { moduleId } from '../module-id';
@@ -42,7 +43,8 @@ export function rewrite(
   options: TransformOptions,
   severity: SeverityOverrides,
 ): Rewritten | null {
-  if (!text.includes('unsync') || !isSource(file) || file.startsWith(DIST)) return null;
+  if (!isOfInterest({ source: text, fileName: file }) || !isSource(file) || file.startsWith(DIST))
+    return null;
   const { config, configString, supportsStaticESM, collectCoverage = false } = options;
   const sourceFile = sourceOfEntry(file);
   const own = sourceFile ?? file;

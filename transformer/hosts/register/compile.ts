@@ -4,6 +4,7 @@ import Module, { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as TypeScript from 'typescript';
 import { transform } from '../../core';
+import { isOfInterest } from '../../core/interest';
 import type { GeneratedModule } from '../../core/types';
 import { sourceOfEntry } from '../bundlers/rewrite';
 import { moduleId } from '../module-id';
@@ -35,7 +36,7 @@ export function compile(fileName: string): Compiled | null {
   const sourceFile = source ?? fileName;
   if (!existsSync(sourceFile)) return null;
   const text = readFileSync(sourceFile, 'utf8');
-  if (source === null && !text.includes('unsync')) return onlyTypes(fileName, text);
+  if (source === null && !isOfInterest({ source: text, fileName })) return onlyTypes(fileName, text);
 
   const format = formatOf(sourceFile, text);
   const name = path.basename(sourceFile);

@@ -17,6 +17,17 @@ import type { TypeScript } from './internals';
 import type { RewrittenFile } from './rewrite';
 import { type Finding, TravelTypes } from './travel-types';
 
+/** What types said last about a file: while it is not affected by a change, builders do not ask again. */
+const last = new WeakMap<RewrittenFile, readonly Diagnostic[]>();
+
+export function lastFindings(file: RewrittenFile): readonly Diagnostic[] | undefined {
+  return last.get(file);
+}
+
+export function rememberFindings(file: RewrittenFile, found: readonly Diagnostic[]): void {
+  last.set(file, found);
+}
+
 /** What types say about the annotated functions of one Program: found out file by file, when it is asked for. */
 export class TypeChecks {
   private readonly found = new Map<RewrittenFile, readonly Diagnostic[]>();
@@ -24,7 +35,7 @@ export class TypeChecks {
 
   /**
    * @param program the Program over the rewritten files
-   * @param tell hears what was found in a file, once
+   * @param tell hears what there is to say about a file
    */
   constructor(
     private readonly typescript: TypeScript,
@@ -43,8 +54,20 @@ export class TypeChecks {
       ? []
       : checkTypes(typescript, program, this.types, file, severity);
     this.found.set(file, found);
+    rememberFindings(file, found);
     this.tell(file, found);
     return found;
+  }
+
+  /**
+   * Tells what is known of a file that a builder takes as checked before.
+   * @returns whether it was known
+   */
+  tellAgain(file: RewrittenFile): boolean {
+    const known = lastFindings(file);
+    if (known === undefined) this.of(file);
+    else this.tell(file, known);
+    return known !== undefined;
   }
 }
 

@@ -22,14 +22,24 @@ export interface ProgramInternals extends ts.Program {
   getProgramDiagnostics?(file: ts.SourceFile, token?: ts.CancellationToken): readonly ts.Diagnostic[];
   getCachedSemanticDiagnostics?(file?: ts.SourceFile): readonly ts.Diagnostic[] | undefined;
   getFileIncludeReasons?(): Map<ts.Path, readonly unknown[]>;
+  /** Writes `.tsbuildinfo` alone. */
+  emitBuildInfo?(writeFile?: ts.WriteFileCallback, ...rest: readonly unknown[]): ts.EmitResult;
+  getResolvedModule?(
+    file: ts.SourceFile,
+    name: string,
+    mode: ts.ResolutionMode,
+  ): ts.ResolvedModuleWithFailedLookupLocations | undefined;
   getSourceFileByPath(path: ts.Path): ts.SourceFile | undefined;
   getModuleResolutionCache?(): ts.ModuleResolutionCache | undefined;
   getEmitModuleFormatOfFile?(file: ts.SourceFile): ts.ModuleKind;
 }
 
-/** `ts.createProgram` without ts-patch around it; only ts-patch's patched module has it. */
+/** Functions of the module that its typings leave out. */
 export interface PatchedTypeScript {
+  /** `ts.createProgram` without ts-patch around it; only ts-patch's patched module has it. */
   readonly originalCreateProgram?: typeof ts.createProgram;
+  /** Where an incremental build keeps what it knows; `undefined` for other builds. */
+  getTsBuildInfoEmitOutputFilePath?(options: ts.CompilerOptions): string | undefined;
 }
 
 export function internals(file: ts.SourceFile): SourceFileInternals {

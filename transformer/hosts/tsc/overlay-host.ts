@@ -75,17 +75,21 @@ function reuseResolutions(typescript: TypeScript, host: ts.CompilerHost, before:
   if (!cache || host.resolveModuleNameLiterals || host.resolveModuleNames) return;
   host.getModuleResolutionCache = () => cache;
   host.resolveModuleNameLiterals = (literals, containingFile, redirectedReference, options, file) =>
-    literals.map((literal) =>
-      typescript.resolveModuleName(
-        literal.text,
-        containingFile,
-        options,
-        host,
-        cache,
-        redirectedReference,
-        typescript.getModeForUsageLocation(file, literal, options),
-      ),
-    );
+    literals.map((literal) => {
+      const mode = typescript.getModeForUsageLocation(file, literal, options);
+      return (
+        before.getResolvedModule?.(file, literal.text, mode) ??
+        typescript.resolveModuleName(
+          literal.text,
+          containingFile,
+          options,
+          host,
+          cache,
+          redirectedReference,
+          mode,
+        )
+      );
+    });
 }
 
 function generatedSourceFile(

@@ -47,8 +47,14 @@ export function moveParameters(
         body,
       );
     };
+    // Looking is cheap, visiting is not: most dispatching functions have parameters that may stay.
+    const isMoved = (node: ts.Node): boolean =>
+      (isBodied(typescript, node) &&
+        !node.parameters.every(isSimple(typescript)) &&
+        dispatchOf(typescript, node.body) !== undefined) ||
+      typescript.forEachChild(node, (child) => isMoved(child) || undefined) === true;
     return (sourceFile) =>
-      overlay(sourceFile.fileName)?.kind === 'main'
+      overlay(sourceFile.fileName)?.kind === 'main' && isMoved(sourceFile)
         ? typescript.visitEachChild(sourceFile, visit, context)
         : sourceFile;
   };

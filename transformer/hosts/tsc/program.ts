@@ -44,7 +44,7 @@ type GetDiagnostics = (file?: ts.SourceFile, token?: ts.CancellationToken) => re
 
 function presentDiagnostics(
   typescript: TypeScript,
-  { program, files, overlay }: RewrittenProgram,
+  { program, host, files, overlay, kept }: RewrittenProgram,
   checks: TypeChecks,
 ): void {
   const isEntry = (file: ts.SourceFile): boolean => overlay(file.fileName)?.kind === 'entry';
@@ -73,7 +73,14 @@ function presentDiagnostics(
     program.getBindAndCheckDiagnostics = withOurs(program.getBindAndCheckDiagnostics as GetDiagnostics);
   }
   if (program.getProgramDiagnostics) {
-    program.getProgramDiagnostics = moved(program.getProgramDiagnostics as GetDiagnostics);
+    const inner = moved(program.getProgramDiagnostics as GetDiagnostics);
+    // A builder asks for these of every file, and for the others only of those that a change may have affected.
+    program.getProgramDiagnostics = (file, token) => {
+      const rewritten = files.get(internals(file).path);
+      // There is a `.tsbuildinfo` then, which is not written again when nothing else has changed.
+      if (rewritten?.main && !checks.tellAgain(rewritten)) kept.save(host.writeFile.bind(host));
+      return inner(file, token);
+    };
   }
   program.getSyntacticDiagnostics = moved(
     program.getSyntacticDiagnostics as GetDiagnostics,
@@ -88,14 +95,26 @@ function presentDiagnostics(
 
 function presentEmit(
   typescript: TypeScript,
-  { program, host, overlay, files }: RewrittenProgram,
+  { program, host, overlay, files, kept }: RewrittenProgram,
   checks: TypeChecks,
 ): void {
+  const hostWrite: ts.WriteFileCallback = host.writeFile.bind(host);
+  const emitBuildInfo = program.emitBuildInfo?.bind(program);
+  if (emitBuildInfo) {
+    program.emitBuildInfo = (write = hostWrite, ...rest) =>
+      emitBuildInfo(
+        (fileName, ...content) => {
+          write(fileName, ...content);
+          kept.saveWith(fileName, write);
+        },
+        ...rest,
+      );
+  }
   const emit = program.emit.bind(program);
   program.emit = (target, writeFile, token, onlyDeclarations, transformers, ...rest: unknown[]) => {
     const result = (emit as (...args: unknown[]) => ts.EmitResult)(
       target,
-      createWriteFile(writeFile ?? host.writeFile.bind(host), overlay, files, checks),
+      createWriteFile(writeFile ?? hostWrite, overlay, files, checks),
       token,
       onlyDeclarations,
       { ...transformers, before: [moveParameters(typescript, overlay), ...(transformers?.before ?? [])] },

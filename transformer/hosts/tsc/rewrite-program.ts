@@ -2,6 +2,7 @@
 import type ts from 'typescript';
 import type { SeverityOverrides } from '../../core/types';
 import type { PatchedTypeScript, ProgramInternals, TypeScript } from './internals';
+import { KeptResults } from './kept-results';
 import { createOverlay, createOverlayHost, type Overlay } from './overlay-host';
 import { type RewrittenFiles, rewriteFiles } from './rewrite';
 
@@ -13,6 +14,7 @@ export interface RewrittenProgram {
   readonly host: ts.CompilerHost;
   readonly files: RewrittenFiles;
   readonly overlay: Overlay;
+  readonly kept: KeptResults;
 }
 
 /**
@@ -27,7 +29,8 @@ export function rewriteProgram(
   host: ts.CompilerHost,
   severity: SeverityOverrides,
 ): RewrittenProgram | null {
-  const files = rewriteFiles(typescript, before as ProgramInternals, severity);
+  const kept = new KeptResults(typescript, host, before.getCompilerOptions());
+  const files = rewriteFiles(typescript, before as ProgramInternals, severity, kept);
   if (files.size === 0) return null;
   const currentDirectory = before.getCurrentDirectory();
   const overlay = createOverlay(files, (fileName) => {
@@ -42,7 +45,7 @@ export function rewriteProgram(
     host: createOverlayHost(typescript, host, before as ProgramInternals, overlay),
     configFileParsingDiagnostics: before.getConfigFileParsingDiagnostics(),
   }) as ProgramInternals;
-  return { program, before, host, files, overlay };
+  return { program, before, host, files, overlay, kept };
 }
 
 /** ts-patch's own `createProgram` would run every plugin over the new Program again. */

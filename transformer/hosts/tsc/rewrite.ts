@@ -6,19 +6,21 @@
  */
 import path from 'node:path';
 import type ts from 'typescript';
-import { transform } from '../../core';
+import { isOfInterest } from '../../core/interest';
 import type {
   AnnotatedFunction,
   Diagnostic,
-  GeneratedModule,
   SeverityOverrides,
+  SourceMap,
   TransformOptions,
+  TransformResult,
 } from '../../core/types';
 import { entryNameTaken, type HostMessage, unsupportedFormat } from '../messages';
 import { moduleId } from '../module-id';
-import { createPositionMap } from '../positions';
+import { createPositionMap, type PositionMap } from '../positions';
 import type { RewrittenText } from '../source-maps';
 import { internals, type ProgramInternals, type TypeScript } from './internals';
+import type { KeptResults } from './kept-results';
 import { outputExtension, outputFormat } from './module-format';
 
 /** One of the user's files that has annotated functions. */
@@ -32,6 +34,7 @@ export interface RewrittenFile {
   readonly main: GeneratedText | null;
   /** Its entry; `null` when one of the diagnostics is an error, and nothing may be emitted. */
   readonly entry: GeneratedText | null;
+  readonly job: Job;
 }
 
 /** A text that takes a file's place in the Program, or is added to it. */
@@ -48,11 +51,13 @@ const cache = new WeakMap<ts.SourceFile, { readonly key: string; readonly result
 /**
  * @param program the Program over the user's own texts
  * @param severity what the project makes of single diagnostics
+ * @param kept what the build before this one found out
  */
 export function rewriteFiles(
   typescript: TypeScript,
   program: ProgramInternals,
-  severity: SeverityOverrides = {},
+  severity: SeverityOverrides,
+  kept: KeptResults,
 ): RewrittenFiles {
   const files = new Map<ts.Path, RewrittenFile>();
   for (const file of program.getSourceFiles()) {
@@ -63,8 +68,10 @@ export function rewriteFiles(
     };
     const key = JSON.stringify(job);
     const cached = cache.get(file);
-    const result = cached?.key === key ? cached.result : rewriteFile(file, job);
+    const known = cached?.key === key ? cached.result : kept.recall(file, job);
+    const result = known === undefined ? rewriteFile(file, job) : known;
     if (cached?.key !== key) cache.set(file, { key, result });
+    kept.keep(file, job, result);
     if (result) files.set(internals(file).path, result);
   }
   return files;
@@ -76,8 +83,7 @@ export function rewriteFiles(
  */
 function mayHaveAnnotations(program: ts.Program, file: ts.SourceFile): boolean {
   return (
-    file.text.includes('unsync') &&
-    !file.isDeclarationFile &&
+    isOfInterest({ source: file.text, fileName: file.fileName }) &&
     /\.[mc]?[jt]sx?$/.test(file.fileName) &&
     !program.isSourceFileFromExternalLibrary(file) &&
     internals(file).parseDiagnostics.length === 0
@@ -85,35 +91,56 @@ function mayHaveAnnotations(program: ts.Program, file: ts.SourceFile): boolean {
 }
 
 /** What the core is asked to do with a file, and what speaks against using the result. */
-interface Job {
+export interface Job {
   readonly id: string;
   readonly options: TransformOptions;
   readonly problem: HostMessage | null;
 }
 
-function rewriteFile(file: ts.SourceFile, { id, options, problem }: Job): RewrittenFile | null {
-  const result = transform({ source: file.text, fileName: file.fileName, id, options });
+function rewriteFile(file: ts.SourceFile, job: Job): RewrittenFile | null {
+  const result = runTransform(file, job);
   const { functions, entry, checked } = result;
   if (functions.length === 0 && result.diagnostics.length === 0) return null;
-  const main = result.map === null ? checked : { code: result.code, map: result.map };
   const [first] = functions;
-  const hindrance = problem && first && diagnosticOf(problem, file, first);
+  const hindrance = job.problem && first && diagnosticOf(job.problem, file, first);
+  const main = entry === null ? checked : result;
   return {
     original: originalView(file),
     functions,
     diagnostics: hindrance ? [hindrance] : result.diagnostics,
-    main: main && generatedText(file.fileName, main, file),
-    entry: entry && !hindrance ? generatedText(entry.fileName, entry, file) : null,
+    job,
+    main: main && generatedText(file.fileName, file.text, main.code, () => main.map),
+    entry: entry && !hindrance ? generatedText(entry.fileName, file.text, entry.code, () => entry.map) : null,
   };
 }
 
-function generatedText(
-  fileName: string,
-  { code, map }: GeneratedModule,
-  { text }: ts.SourceFile,
-): GeneratedText {
-  return { fileName, rewritten: code, source: text, positions: createPositionMap(code, map, text) };
+/** The core, with the parser, is loaded for the first file that needs it: most builds of most projects have none. */
+export function runTransform(file: ts.SourceFile, { id, options }: Job): TransformResult {
+  const { transform } = require('../../core') as typeof import('../../core');
+  return transform({ source: file.text, fileName: file.fileName, id, options });
 }
+
+/** @param map asked for when a position is: a build without source maps and errors needs none */
+export function generatedText(
+  fileName: string,
+  source: string,
+  rewritten: string,
+  map: () => SourceMap | null,
+): GeneratedText {
+  let positions: PositionMap | undefined;
+  return {
+    fileName,
+    rewritten,
+    source,
+    get positions(): PositionMap {
+      const made = positions ?? createPositionMap(rewritten, map() ?? NO_MAP, source);
+      positions = made;
+      return made;
+    },
+  };
+}
+
+const NO_MAP: SourceMap = { version: 3, sources: [], names: [], mappings: '' };
 
 /** A problem of the set-up, told where the first annotated function stands. */
 function diagnosticOf(
@@ -178,7 +205,7 @@ const ORIGINAL_VIEW = '?unsync-original';
  * that key. The Program's own file holds the rewritten text, in which the offset is another place; this one holds
  * the user's.
  */
-function originalView(file: ts.SourceFile): ts.SourceFile {
+export function originalView(file: ts.SourceFile): ts.SourceFile {
   return Object.create(file, {
     resolvedPath: { get: () => `${internals(file).resolvedPath}${ORIGINAL_VIEW}`, enumerable: true },
   }) as ts.SourceFile;

@@ -2,41 +2,41 @@
  * Tells warnings.
  *
  * Not as diagnostics: tsc ends with a non-zero exit code for any diagnostic, a warning too. They are written to the
- * error stream as tsc would print them, once for each text of a file.
+ * error stream as tsc would print them: with every build, as tsc repeats its errors, and in each build once.
  */
 import type { Diagnostic } from '../../core/types';
 import { toTypeScript } from './diagnostics';
 import type { TypeScript } from './internals';
 import type { RewrittenFile } from './rewrite';
 
-/** What was said about a text of a file: `--watch` makes many Programs of the same texts. */
-const told = new WeakMap<RewrittenFile, Set<string>>();
+/** For one Program, which is one build. */
+export class Warnings {
+  private readonly told = new Set<string>();
 
-export function warnOnce(
-  typescript: TypeScript,
-  file: RewrittenFile,
-  diagnostics: readonly Diagnostic[],
-): void {
-  const known = told.get(file) ?? new Set();
-  told.set(file, known);
-  const warnings = diagnostics.filter(({ severity, code, start, message }) => {
-    const key = `${code} ${start} ${message}`;
-    if (severity !== 'warning' || known.has(key)) return false;
-    known.add(key);
-    return true;
-  });
-  if (warnings.length === 0) return;
-  const format = process.stderr.isTTY
-    ? typescript.formatDiagnosticsWithColorAndContext
-    : typescript.formatDiagnostics;
-  process.stderr.write(
-    format(
-      warnings.map((warning) => toTypeScript(typescript, warning, file.original)),
-      {
-        getCanonicalFileName: (fileName) => fileName,
-        getCurrentDirectory: () => typescript.sys.getCurrentDirectory(),
-        getNewLine: () => typescript.sys.newLine,
-      },
-    ),
-  );
+  constructor(private readonly typescript: TypeScript) {}
+
+  /** Tells those among `diagnostics` that are warnings, and were not told yet. */
+  tell(file: RewrittenFile, diagnostics: readonly Diagnostic[]): void {
+    const { typescript, told } = this;
+    const warnings = diagnostics.filter(({ severity, fileName, code, start, message }) => {
+      const key = `${fileName} ${code} ${start} ${message}`;
+      if (severity !== 'warning' || told.has(key)) return false;
+      told.add(key);
+      return true;
+    });
+    if (warnings.length === 0) return;
+    const format = process.stderr.isTTY
+      ? typescript.formatDiagnosticsWithColorAndContext
+      : typescript.formatDiagnostics;
+    process.stderr.write(
+      format(
+        warnings.map((warning) => toTypeScript(typescript, warning, file.original)),
+        {
+          getCanonicalFileName: (fileName) => fileName,
+          getCurrentDirectory: () => typescript.sys.getCurrentDirectory(),
+          getNewLine: () => typescript.sys.newLine,
+        },
+      ),
+    );
+  }
 }
