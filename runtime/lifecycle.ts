@@ -1,9 +1,10 @@
 /** `warmup()`, `stats()`, `shutdown()`: the threads as a whole. */
 import { clearTimeout, setTimeout } from 'node:timers';
-import { InvalidStateError } from './errors';
+import { inspect } from 'node:util';
+import { InvalidStateError, UnsyncError } from './errors';
 import { Owner } from './executors/owner';
 import type { Percentiles } from './executors/statistics';
-import { settings } from './settings';
+import { isTime, settings } from './settings';
 import { hostStarted, setThreadHost, threadHost } from './thread';
 
 export interface WarmupCounts {
@@ -15,10 +16,16 @@ export interface WarmupCounts {
 
 /**
  * Starts the supervisor, the loop worker and the pools ahead of the first call.
+ * @throws UnsyncError for a number of threads that is none
  * @returns a promise that is fulfilled when they are up, with something to dispose of them by: in a scope that begins
  *   with `await using threads = await warmup()`, `shutdown()` is what it ends with
  */
 export async function warmup(counts: WarmupCounts = {}): Promise<AsyncDisposable> {
+  for (const name of ['threads', 'cpus'] as const) {
+    const count = counts[name] ?? 0;
+    if (!Number.isInteger(count) || count < 0)
+      throw new UnsyncError(`warmup({ ${name} }) takes a whole number from 0 on, not ${inspect(count)}`);
+  }
   const host = threadHost();
   // A worker's pools are its owner's.
   if (!(host instanceof Owner)) return { [Symbol.asyncDispose]: async () => {} };
@@ -72,11 +79,13 @@ const NO_TIMES: Percentiles = { p50: 0, p99: 0, max: 0 };
  * @param options.timeout milliseconds to wait at most; what is pending then rejects with a CancelledError. Default: no limit
  */
 export async function shutdown(options: { timeout?: number } = {}): Promise<void> {
+  const { timeout } = options;
+  if (timeout !== undefined && !isTime(timeout))
+    throw new UnsyncError(`shutdown({ timeout }) takes milliseconds from 0 on, not ${inspect(timeout)}`);
   if (!hostStarted()) return;
   const host = threadHost();
   if (!(host instanceof Owner))
     throw new InvalidStateError('shutdown() was called in a worker; it is for the thread that has the pools');
-  const { timeout } = options;
   if (timeout === undefined) await host.idle();
   else if (timeout > 0) {
     let timer: NodeJS.Timeout | undefined;

@@ -46,7 +46,8 @@ interface Rule {
 
 const isCount = (value: unknown): boolean =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 1024;
-const isTime = (value: unknown): boolean => typeof value === 'number' && value >= 0;
+/** Whether a value is a time to wait, in milliseconds. */
+export const isTime = (value: unknown): boolean => typeof value === 'number' && value >= 0;
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -1,12 +1,17 @@
-/** docs/diagnostics.md is true: every code is there, its text is the table's, and its examples behave as they say. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/**
+ * docs/diagnostics.md is true: every code is there, its text is the table's, and its examples behave as they say. The
+ * links of all pages lead somewhere. What README and docs/recipes.md print is tested in readme.test.ts, the pages of
+ * docs/hosts by `npm run matrix`.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { transform } from '../transformer/core';
 import { DIAGNOSTICS } from '../transformer/core/diagnostics';
 import type { Diagnostic } from '../transformer/core/types';
 import { typeDiagnostics } from './support/type-diagnostics';
 
-const text = readFileSync(join(__dirname, '../docs/diagnostics.md'), 'utf8');
+const REPOSITORY = join(__dirname, '..');
+const text = readFileSync(join(REPOSITORY, 'docs/diagnostics.md'), 'utf8');
 
 const sections = text
   .split(/^## /m)
@@ -55,4 +60,35 @@ describe.each(sections)('$code', ({ code, section, wrong, right }) => {
   test('its right example is not', () => {
     expect(diagnose(right, code)).toEqual([]);
   });
+});
+
+const pages = [
+  ...readdirSync(REPOSITORY),
+  ...readdirSync(join(REPOSITORY, 'docs'), { recursive: true, encoding: 'utf8' }).map((file) =>
+    join('docs', file),
+  ),
+].filter((file) => file.endsWith('.md'));
+
+/** The anchors of a page's headings, as GitHub and npm make them. */
+function anchorsOf(file: string): string[] {
+  const markdown = readFileSync(file, 'utf8').replace(/^```.*?^```$/gms, '');
+  return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+test.each(pages)('the links of %s lead somewhere', (page) => {
+  const links = [...readFileSync(join(REPOSITORY, page), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(
+    ([, link = '']) => link,
+  );
+  const broken = links.filter((link) => {
+    if (/^https?:/.test(link)) return false;
+    const [path = '', anchor] = link.split('#');
+    const file = path === '' ? join(REPOSITORY, page) : join(REPOSITORY, dirname(page), path);
+    return !existsSync(file) || (anchor !== undefined && !anchorsOf(file).includes(anchor));
+  });
+  expect(broken).toEqual([]);
 });

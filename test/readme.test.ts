@@ -1,7 +1,7 @@
 /**
  * What a new user does: installs the package from its tarball into an empty folder and follows README.md to the
- * letter. Its code blocks say in their info string what they are for (`tsc:src/main.ts` is a file of the tsc project),
- * and their comments what they print (`// → 42`).
+ * letter. Its code blocks, and those of docs/recipes.md, say in their info string what they are for (`tsc:src/main.ts`
+ * is a file of the tsc project), and their comments what they print (`// → 42`).
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,8 +28,9 @@ function blocks(markdown: string): Block[] {
 const promised = (text: string): string =>
   [...text.matchAll(/→ (.*)$/gm)].map(([, line]) => `${line}\n`).join('');
 
-const readme = blocks(readFileSync(join(REPOSITORY, 'README.md'), 'utf8'));
-const snippets = readme.filter(({ purpose }) => purpose === 'snippet');
+const page = (file: string): Block[] => blocks(readFileSync(join(REPOSITORY, file), 'utf8'));
+const readme = page('README.md');
+const snippets = [...readme, ...page('docs/recipes.md')].filter(({ purpose }) => purpose === 'snippet');
 
 function block(purpose: string): string {
   const found = readme.find((candidate) => candidate.purpose === purpose);

@@ -1,6 +1,7 @@
 /** `.result()`: when a thread may block, for what, and how long. */
 import { performance } from 'node:perf_hooks';
 import { DeadlockError, InvalidStateError, TimeoutError } from '../errors';
+import { isTime } from '../settings';
 import { type ThreadHost, threadHost, type Wait } from '../thread';
 import type { Unfuture } from '../unfuture';
 import { canSettle, dependenciesOf, isShared } from '../waiting';
@@ -20,7 +21,7 @@ export function isBlockedFor(matches: (call: Call) => boolean): boolean {
  * @throws TimeoutError, InvalidStateError (in the loop worker), DeadlockError
  */
 export function waitFor(future: Unfuture<unknown>, timeoutMs: number | undefined): void {
-  if (timeoutMs !== undefined && !(timeoutMs >= 0)) {
+  if (timeoutMs !== undefined && !isTime(timeoutMs)) {
     throw new RangeError(
       `result(timeoutMs) takes a number of milliseconds from 0 on, not ${String(timeoutMs)}`,
     );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import jestHost from '../../transformer/hosts/jest';
 import type { TransformOptions } from '../../transformer/hosts/jest/api';
 import type { Finished } from '../support/run';
+import { runsOf } from './coverage';
 import { createProjectWithCopy, type Files, type Project, placeOf, removeProjects } from './project';
 
 const WORK = `import { isMainThread } from 'node:worker_threads';
@@ -208,10 +209,8 @@ describe('with babel-jest', () => {
         '--coverageDirectory=covered',
       ];
       expectClean(await runJest(project, ['coverage/', ...args]), 1);
-      const report = JSON.parse(project.read('covered/coverage-final.json')) as Record<string, Covered>;
-      const found = Object.entries(report).find(([file]) => file.endsWith('work.ts'));
-      if (!found) throw new Error('work.ts is not in the report');
-      const runs = (text: string): number[] => countsAt(found[1], placeOf(WORK, text).line);
+      const runs = (text: string): number[] =>
+        runsOf(project, 'covered/coverage-final.json', 'src/work.ts', text);
       expect(runs("await import('./late')")).toEqual([1]);
       expect(runs("return [isMainThread ? 'test'")).toEqual([1]);
       expect(runs("new RangeError('refused')")).toEqual([0]);
@@ -219,18 +218,6 @@ describe('with babel-jest', () => {
     300_000,
   );
 });
-
-interface Covered {
-  readonly statementMap: Record<string, { start: { line: number } }>;
-  readonly s: Record<string, number>;
-}
-
-/** How often the statements of a line ran. */
-function countsAt({ statementMap, s }: Covered, line: number): number[] {
-  return Object.entries(statementMap)
-    .filter(([, { start }]) => start.line === line)
-    .map(([key]) => s[key] ?? -1);
-}
 
 test('beside unsync/babel in the Babel configuration: as if alone', async () => {
   const { presets } = BABEL['babel.config.json'] as { presets: unknown };

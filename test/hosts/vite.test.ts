@@ -1,4 +1,5 @@
 /** `unsync/vite` where modules are made one by one: the development server, and Vitest. Builds are the matrix's rows. */
+import { runsOf } from './coverage';
 import { createProjectWithCopy, type Files, type Project, placeOf, removeProjects } from './project';
 
 const WORK = `import { basename } from 'node:path';
@@ -201,11 +202,10 @@ describe('Vitest', () => {
     expect(await said(['--coverage', '--coverage.reporter=json'])).toBe(
       'x virtual 1 main mocked enum body 1 test work.ts',
     );
-    const report = JSON.parse(project.read('coverage/coverage-final.json')) as Record<string, Covered>;
-    const found = Object.entries(report).find(([file]) => file.endsWith('work.ts'));
-    if (!found) throw new Error('work.ts is not in the report');
-    expect(countsAt(found[1], placeOf(WORK, "await import('./late')").line)).toEqual([1]);
-    expect(countsAt(found[1], place.line)).toEqual([0]);
+    const runs = (text: string): number[] =>
+      runsOf(project, 'coverage/coverage-final.json', 'src/work.ts', text);
+    expect(runs("await import('./late')")).toEqual([1]);
+    expect(runs('new RangeError')).toEqual([0]);
   }, 200_000);
 
   test('runs the new body when it watches', async () => {
@@ -239,18 +239,6 @@ describe('Vitest', () => {
     expect({ stdout, code, stuck }).toEqual({ stdout: 'passed failed passed\n', code: 1, stuck: false });
   }, 200_000);
 });
-
-interface Covered {
-  readonly statementMap: Record<string, { start: { line: number } }>;
-  readonly s: Record<string, number>;
-}
-
-/** How often the statements of a line ran. */
-function countsAt({ statementMap, s }: Covered, line: number): number[] {
-  return Object.entries(statementMap)
-    .filter(([, { start }]) => start.line === line)
-    .map(([key]) => s[key] ?? -1);
-}
 
 test('what is annotated cannot be compiled for a browser, and says so', async () => {
   const project = createProjectWithCopy({

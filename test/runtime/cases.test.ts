@@ -21,20 +21,13 @@ describe.each(groups)('%s', (group, names) => {
   );
 });
 
-test(
-  'a caller that is blocked hears of the loss of the supervisor',
-  async () => {
-    const args = ['--require', join(__dirname, 'programs/lose-supervisor.js'), join(build, 'lost.js')];
-    const { code, stuck, stdout } = await run(process.execPath, args, { watchdog: WATCHDOG });
-    expect({ stuck, code, stdout }).toEqual({ stuck: false, code: 0, stdout: '' });
-  },
-  2 * WATCHDOG,
-);
-
-test(
-  'workers that cannot start are given up',
-  async () => {
-    const args = ['--require', join(__dirname, 'programs/throw-at-start.js'), join(build, 'stillborn.js')];
+test.each([
+  ['a caller that is blocked hears of the loss of the supervisor', 'lose-supervisor.js', 'lost.js'],
+  ['workers that cannot start are given up', 'throw-at-start.js', 'stillborn.js'],
+])(
+  '%s',
+  async (_name, hook, program) => {
+    const args = ['--require', join(__dirname, 'programs', hook), join(build, program)];
     const { code, stuck, stdout } = await run(process.execPath, args, { watchdog: WATCHDOG });
     expect({ stuck, code, stdout }).toEqual({ stuck: false, code: 0, stdout: '' });
   },

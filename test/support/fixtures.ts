@@ -1,26 +1,10 @@
-/**
- * Builds a fixture in the four ways of fixtures/README.md. The fixture's folder is copied, so that builds cannot see
- * each other, to a place from which `unsync` and the tools resolve as they would in an installed project.
- */
-import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+/** Builds a fixture in the four ways of fixtures/README.md. */
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { copyOf, REPOSITORY } from './copy';
 import { mustRun } from './run';
 
-const REPOSITORY = join(__dirname, '../..');
 const FIXTURES = join(REPOSITORY, 'fixtures');
-/** Below the repository, so that the tools resolve; ignored by git and by Jest. */
-const TEMPORARY = join(REPOSITORY, '.tmp/fixtures');
-const STAMP = '.built';
 
 export interface Variant {
   readonly name: string;
@@ -71,44 +55,14 @@ export function programsOf(fixture: string): { name: string; expected: string }[
     .map((file) => ({ name: basename(file, '.txt'), expected: readFileSync(join(folder, file), 'utf8') }));
 }
 
-/** What an installation would have done: `unsync` resolves to this repository from any build. */
-function linkPackage(): void {
-  const link = join(TEMPORARY, 'node_modules/unsync');
-  mkdirSync(dirname(link), { recursive: true });
-  try {
-    symlinkSync(REPOSITORY, link, 'junction');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-}
-
-/** Changes with the fixture's files and with the transformer that would compile them. */
-function fingerprint(fixture: string): string {
-  const hash = createHash('sha256');
-  const folders = [join(FIXTURES, fixture), join(REPOSITORY, 'dist')];
-  for (const folder of folders) {
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const file = join(entry.parentPath, entry.name);
-      hash.update(relative(folder, file)).update(readFileSync(file));
-    }
-  }
-  return hash.digest('hex');
-}
-
 /**
  * @returns the folder of the built fixture; its programs are in `build/`
  * @throws when the tool fails, with what it printed
  */
 export async function build(fixture: string, variant: Variant): Promise<string> {
-  linkPackage();
-  const folder = join(TEMPORARY, fixture, variant.name);
-  const stamp = join(folder, STAMP);
-  const current = fingerprint(fixture);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === current) return folder;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  cpSync(join(FIXTURES, fixture), folder, { recursive: true });
+  const copy = copyOf(join(FIXTURES, fixture), join('fixtures', fixture, variant.name));
+  const { folder } = copy;
+  if (copy.built) return folder;
 
   const manifest = join(folder, 'package.json');
   const fields: Record<string, unknown> = JSON.parse(readFileSync(manifest, 'utf8'));
@@ -116,7 +70,7 @@ export async function build(fixture: string, variant: Variant): Promise<string> 
 
   const [tool, ...args] = variant.command;
   await mustRun(join(REPOSITORY, 'node_modules/.bin', tool), args, { cwd: folder, watchdog: 180_000 });
-  writeFileSync(stamp, current);
+  copy.markBuilt();
   return folder;
 }
 

@@ -100,7 +100,8 @@ export const DIAGNOSTICS = {
     optional: true,
     message:
       '`{function}` writes to the module variable `{name}`, which each thread has a copy of its own of.',
-    remedy: 'Return the new value and assign it where the function is called.',
+    remedy:
+      'Return the new value and assign it where the function is called. If each thread is to have its own (a connection, a cache), put `// @unsync-ignore UNSYNC2002` on the line above.',
   },
   UNSYNC2003: {
     severity: 'error',

@@ -13,7 +13,7 @@ import { baseName, generated } from './source-map';
 import type { TransformInput, TransformResult } from './types';
 
 export { DIAGNOSTICS } from './diagnostics';
-export { type ExplainedCapture, type ExplainedFunction, type Explanation, explain } from './explain';
+export { type ExplainedCapture, type ExplainedFunction, explain } from './explain';
 export type * from './types';
 
 /**

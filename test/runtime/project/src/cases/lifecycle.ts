@@ -64,6 +64,20 @@ export const cases = {
     const others = Math.min(...niceness);
     assert.equal(niceness.filter((each) => each === others + 7).length, 1);
   },
+  'warmup(), shutdown() and result() are checked': async () => {
+    for (const wrong of [-1, 1.5, '2']) {
+      const { message } = await rejects(warmup({ cpus: wrong as number }), UnsyncError);
+      assert.match(message, /warmup\(\{ cpus \}\) takes a whole number/);
+    }
+    for (const wrong of [-1, Number.NaN, '2', null]) {
+      const { message } = await rejects(shutdown({ timeout: wrong as number }), UnsyncError);
+      assert.match(message, /shutdown\(\{ timeout \}\) takes milliseconds/);
+      assert.match(
+        throws(() => new Unfuture<number>().result(wrong as number), RangeError).message,
+        /milliseconds/,
+      );
+    }
+  },
   'workers see the arguments of the program': async () => {
     assert.deepEqual(await Promise.all([work.programArguments(), work.argumentsOnLoop()]), [
       process.argv,
