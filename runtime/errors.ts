@@ -3,9 +3,14 @@
  * from what a user's function threw.
  */
 
+/** As `ErrorOptions`, which only projects have that compile for ES2022 or later. */
+interface Options {
+  readonly cause?: unknown;
+}
+
 /** The base of every error the runtime itself raises. */
 export class UnsyncError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: Options) {
     super(message, options);
     nameOf(this, 'UnsyncError');
   }
@@ -13,7 +18,7 @@ export class UnsyncError extends Error {
 
 /** An Unfuture was settled twice, or asked for a result that it cannot wait for where it was asked. */
 export class InvalidStateError extends UnsyncError {
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: Options) {
     super(message, options);
     nameOf(this, 'InvalidStateError');
   }
@@ -21,7 +26,7 @@ export class InvalidStateError extends UnsyncError {
 
 /** A call ran longer than its `timeout`, or `.result(timeoutMs)` waited longer than it was told to. */
 export class TimeoutError extends UnsyncError {
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: Options) {
     super(message, options);
     nameOf(this, 'TimeoutError');
   }
@@ -30,7 +35,7 @@ export class TimeoutError extends UnsyncError {
 /** The call was cancelled. Its `name` is `AbortError`, as everywhere in Node. */
 export class CancelledError extends UnsyncError {
   readonly code = 'ABORT_ERR';
-  constructor(message = 'The call was cancelled', options?: ErrorOptions) {
+  constructor(message = 'The call was cancelled', options?: Options) {
     super(message, options);
     nameOf(this, 'AbortError');
   }
@@ -38,7 +43,7 @@ export class CancelledError extends UnsyncError {
 
 /** A blocking wait that nothing could ever end. */
 export class DeadlockError extends UnsyncError {
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, options?: Options) {
     super(message, options);
     nameOf(this, 'DeadlockError');
   }
@@ -48,7 +53,7 @@ export class DeadlockError extends UnsyncError {
 export class WorkerCrashedError extends UnsyncError {
   /** The exit code, when the worker called `process.exit()`. */
   readonly exitCode: number | undefined;
-  constructor(message: string, options?: ErrorOptions & { exitCode?: number }) {
+  constructor(message: string, options?: Options & { exitCode?: number }) {
     super(message, options);
     this.exitCode = options?.exitCode;
     nameOf(this, 'WorkerCrashedError');
@@ -59,7 +64,7 @@ export class WorkerCrashedError extends UnsyncError {
 export class SerializationError extends UnsyncError {
   /** Where the value stands: `args[0].opts.onDone`, `result.socket`. */
   readonly path: string;
-  constructor(path: string, message: string, options?: ErrorOptions) {
+  constructor(path: string, message: string, options?: Options) {
     super(message, options);
     this.path = path;
     nameOf(this, 'SerializationError');

@@ -2,9 +2,13 @@
 import { join } from 'node:path';
 import { run } from '../support/run';
 
-test('infers and refuses what it should', async () => {
-  const tsc = join(__dirname, '../../node_modules/typescript/bin/tsc');
-  const { code, stdout } = await run(process.execPath, [tsc, '-p', join(__dirname, 'types')]);
-  expect(stdout).toBe('');
-  expect(code).toBe(0);
-});
+test.each(['es2018', 'es2021', 'es2023'])(
+  'infers and refuses what it should, with the library %s',
+  async (lib) => {
+    const tsc = join(__dirname, '../../node_modules/typescript/bin/tsc');
+    const args = [tsc, '-p', join(__dirname, 'types'), '--lib', lib];
+    const { code, stdout } = await run(process.execPath, args);
+    expect(stdout).toBe('');
+    expect(code).toBe(0);
+  },
+);
