@@ -84,7 +84,8 @@ class Slicer implements Slice {
     const { home } = this.captures.closureOf(item);
     if (home !== null && !home.local) this.need(home.binding, item);
     if (item.fn !== null) {
-      for (const binding of classesInTypes(item.fn, this.analysis)) this.need(binding, item);
+      const instanceOf = home === null || home.static ? null : home.class;
+      for (const binding of classesInTypes(item.fn, instanceOf, this.analysis)) this.need(binding, item);
     }
     if (item.shape !== 'class-method') this.pull(item, item, item);
   }

@@ -88,6 +88,27 @@ export const CLASSES: Cases = {
     /** @unsync */
     export function show(m: Money): string { return m.format(); }
     export const test = () => show(new Money(250));`,
+  'classes that only the types name which are within those of a function': `
+    class Money { constructor(readonly cents: number) {} format() { return '$' + this.cents / 100; } }
+    class Item { constructor(readonly price: Money, public n = 1) {} get cents() { return this.price.cents * this.n; } }
+    class Base { note: Note | null = null; constructor(private readonly shown: Shown) {} say() { return this.shown.text + this.note?.text; } }
+    class Note { text: string; constructor(text: string) { this.text = text; } }
+    class Shown extends Note { }
+    class Order extends Base {
+      declare items: Item[];
+      constructor(items: Item[], shown: Shown) { super(shown); this.items = items; this.note = new Note('!'); }
+      /** @unsync */
+      total(): number { let sum = 0; for (const item of this.items) sum += item.cents; return sum; }
+    }
+    interface Named<T> { what: T }
+    interface Cart extends Named<Item> { more: Money[] }
+    type Carts = readonly Cart[];
+    /** @unsync */
+    export function all(carts: Carts): string[] { return carts.flatMap(({ what, more }) => [String(what.cents), ...more.map((each) => each.format())]); }
+    /** @unsync */
+    function tell(order: Order): string { return order.say(); }
+    const order = () => new Order([new Item(new Money(3), 2)], new Shown('hello'));
+    export const test = () => [order().total(), tell(order()), all([{ what: new Item(new Money(5)), more: [new Money(250)] }])];`,
   'accessors, static blocks and private state that stays put': `
     class Counter {
       static #made = 0;
