@@ -3,7 +3,7 @@
  * project, and with unsync's plugin, which makes those entries itself.
  */
 import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,17 @@ import { sources, writeProject } from './project.js';
 
 const run = promisify(execFile);
 
-/** `entries` is what a build with the plugin is compared with: it has as many files to compile. */
+/** What a build took, in milliseconds. */
+export interface Cost {
+  readonly wall: number;
+  /** Of all threads: what else the machine does shows less in it. */
+  readonly cpu: number;
+}
+
+/**
+ * `entries` is what a build with the plugin is compared with: the entries are plain files of the project, so it has as
+ * many files to compile.
+ */
 export const VARIANTS = ['plain', 'entries', 'plugin'] as const;
 export const TOOLS = ['tsc', 'rebuild', 'babel'] as const;
 
@@ -26,6 +36,15 @@ interface Core {
 
 const ENTRIES = '**/*.unsync.ts';
 
+/** Loaded into the tool's process, which tells at its end what it has used. */
+const ACCOUNTANT = 'accountant.cjs';
+const ACCOUNT = 'account.txt';
+const ACCOUNTING = `process.on('exit', () => {
+  const { user, system } = process.cpuUsage();
+  require('node:fs').writeFileSync(${JSON.stringify(ACCOUNT)}, String((user + system) / 1000));
+});
+`;
+
 export class Builds {
   private constructor(
     private readonly folder: string,
@@ -38,6 +57,7 @@ export class Builds {
     const packages = Object.fromEntries(installed.map((name) => [name, join(root, 'node_modules', name)]));
     const files = new Map<string, string | object>([
       ['package.json', { type: 'module' }],
+      [ACCOUNTANT, ACCOUNTING],
       ...sources(),
       ...entries(root),
       ...VARIANTS.flatMap((variant) => configurations(variant)),
@@ -47,11 +67,13 @@ export class Builds {
     return new Builds(folder, root);
   }
 
-  /** @returns milliseconds from the start of the tool's process to its end */
-  async time(tool: Tool, variant: Variant): Promise<number> {
+  /** The tool's process from its start to its end. */
+  async build(tool: Tool, variant: Variant): Promise<Cost> {
     const start = performance.now();
-    await run(process.execPath, this.command(tool, variant), { cwd: this.folder, maxBuffer: 1e8 });
-    return performance.now() - start;
+    const args = ['--require', `./${ACCOUNTANT}`, ...this.command(tool, variant)];
+    await run(process.execPath, args, { cwd: this.folder, maxBuffer: 1e8 });
+    const wall = performance.now() - start;
+    return { wall, cpu: Number(readFileSync(join(this.folder, ACCOUNT), 'utf8')) };
   }
 
   private command(tool: Tool, variant: Variant): string[] {

@@ -5,6 +5,7 @@
 import { types } from 'node:util';
 import { SerializationError } from '../errors';
 import type { Kind } from '../wire/codec/kinds';
+import { isClonedByNode } from '../wire/codec/shapes';
 
 type Class = abstract new (...args: never[]) => object;
 
@@ -31,6 +32,8 @@ function readAll(): void {
     }
     for (const [name, value] of Object.entries(listed)) {
       if (typeof value !== 'function' || value.prototype === undefined) continue;
+      // A module that imports `Blob` has it among its classes; what a Blob holds is not in its fields.
+      if (isClonedByNode(value.prototype as object)) continue;
       const key = `${item.module}#${name}`;
       if (!keys.has(value)) keys.set(value, key);
       classes.set(key, value as unknown as Class);

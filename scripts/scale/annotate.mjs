@@ -1,5 +1,5 @@
 /** Which top-level functions does a file have, and how does it look with an annotation on some of them? */
-import { parseSync, traverse } from '@babel/core';
+import { parseSync } from '@babel/core';
 
 const TAG = '/** @unsync */ ';
 
@@ -28,24 +28,15 @@ export function topLevelFunctions(name, source) {
   } catch {
     return null;
   }
-  const found = [];
-  traverse(file, {
-    Program(program) {
-      for (const statement of program.get('body')) {
-        const exported = statement.isExportNamedDeclaration() || statement.isExportDefaultDeclaration();
-        const declaration = exported ? statement.get('declaration') : statement;
-        const { start, end } = statement.node;
-        if (declaration.isFunctionDeclaration())
-          found.push({ at: start, end, id: declaration.node.id?.name });
-        if (declaration.isVariableDeclaration() && declaration.node.declarations.length === 1) {
-          const [{ id, init }] = declaration.node.declarations;
-          if (/Function/.test(init?.type ?? '')) found.push({ at: start, end, id: id.name });
-        }
-      }
-      program.stop();
-    },
+  return file.program.body.flatMap((statement) => {
+    const { start, end } = statement;
+    const exported = /^Export(Named|Default)Declaration$/.test(statement.type);
+    const declaration = exported ? statement.declaration : statement;
+    if (declaration?.type === 'FunctionDeclaration') return [{ at: start, end, id: declaration.id?.name }];
+    if (declaration?.type !== 'VariableDeclaration' || declaration.declarations.length !== 1) return [];
+    const [{ id, init }] = declaration.declarations;
+    return /Function/.test(init?.type ?? '') ? [{ at: start, end, id: id.name }] : [];
   });
-  return found;
 }
 
 /** `function f() {}` → `/** @unsync *\/ function f() {}`, and where each function is then */

@@ -15,15 +15,59 @@ const ts = require('typescript');
 
 /** Folders of sources, as they are published. */
 export const TYPED = {
-  rxjs: 'src',
-  zod: 'src',
-  immer: 'src',
-  redux: 'src',
-  reselect: 'src',
-  ajv: 'lib',
+  '@ethereumjs/util': 'src',
+  '@internationalized/date': 'src',
+  '@msgpack/msgpack': 'src',
+  '@noble/ciphers': 'src',
+  '@noble/curves': 'src',
+  '@noble/hashes': 'src',
+  '@react-aria/calendar': 'src',
+  '@react-aria/datepicker': 'src',
+  '@react-aria/dnd': 'src',
+  '@react-aria/focus': 'src',
+  '@react-aria/interactions': 'src',
+  '@react-aria/overlays': 'src',
+  '@react-aria/selection': 'src',
+  '@react-aria/table': 'src',
+  '@react-aria/utils': 'src',
+  '@react-stately/collections': 'src',
+  '@react-stately/data': 'src',
+  '@react-stately/table': 'src',
+  '@react-stately/utils': 'src',
   '@reduxjs/toolkit': 'src',
+  '@tanstack/form-core': 'src',
+  '@tanstack/history': 'src',
   '@tanstack/query-core': 'src',
   '@tanstack/react-query': 'src',
+  '@tanstack/router-core': 'src',
+  '@tanstack/store': 'src',
+  '@tanstack/virtual-core': 'src',
+  '@tiptap/core': 'src',
+  '@trpc/server': 'src',
+  '@use-gesture/core': 'src',
+  abitype: 'src',
+  chevrotain: 'src',
+  ethers: 'src.ts',
+  'graphql-request': 'src',
+  immer: 'src',
+  langium: 'src',
+  mobx: 'src',
+  multiformats: 'src',
+  ox: 'src',
+  'prosemirror-transform': 'src',
+  redux: 'src',
+  reselect: 'src',
+  rxjs: 'src',
+  'true-myth': 'src',
+  uint8arrays: 'src',
+  viem: '.',
+  'web3-eth': 'src',
+  'web3-eth-abi': 'src',
+  'web3-eth-accounts': 'src',
+  'web3-utils': 'src',
+  'web3-validator': 'src',
+  wonka: 'src',
+  zod: 'src',
 };
 
 const OPTIONS = {
@@ -66,7 +110,10 @@ export function checkTypes(folder, packages, transformed, unsyncTransformer) {
       failures.push(`${name}: it does not come with ${TYPED[name]}/ any more`);
       continue;
     }
-    cpSync(published, root, { recursive: true });
+    cpSync(published, root, {
+      recursive: true,
+      filter: (file) => !file.slice(published.length).includes('node_modules'),
+    });
     const files = new Map(sourcesIn(root));
     for (const [file, functions] of uncalledFunctions(files)) {
       const source = files.get(file);

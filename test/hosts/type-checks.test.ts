@@ -108,6 +108,42 @@ test.each([
     '/** @unsync */ export function f(o: { compare: (a: number, b: number) => number }): void {}',
     ['UNSYNC3003 o.compare: `number` @ o: { compare: (a: number, b: number) => number }'],
   ],
+  [
+    'a callback behind an index signature, and in a type made of another',
+    '/** @unsync */ export function f(o: Record<string, () => boolean>, p: Partial<{ on: () => number }>): void {}',
+    [
+      'UNSYNC3003 o[]: `boolean` @ o: Record<string, () => boolean>',
+      'UNSYNC3003 p.on: `number` @ p: Partial<{ on: () => number }>',
+    ],
+  ],
+  [
+    'a function that is given back, and whose result is used',
+    '/** @unsync */ export function f(): { next: () => number } { return { next: () => 1 }; }',
+    ['UNSYNC3003 the result.next: `number` @ { next: () => number }'],
+  ],
+  [
+    'a class that is to be made instances of there',
+    '/** @unsync */ export function f(type: new () => object): void {}',
+    ['UNSYNC3001 type: a class @ type: new () => object'],
+  ],
+  [
+    'every value of a type parameter',
+    '/** @unsync */ export function f<T extends { key: symbol }>(o: T): void {}',
+    ['UNSYNC3001 o.key: a symbol @ o: T'],
+  ],
+  [
+    'private state that is inherited',
+    `${CLASS}class Savings extends Account { rate = 1; }\n/** @unsync */ export const f = (account: Savings): number => account.rate;`,
+    ['UNSYNC3001 account: an instance of `Savings` with `#private` state @ account: Savings'],
+  ],
+  [
+    'what is certain before what is not, and the same thing once, at the shortest way',
+    'interface Cache { map: WeakMap<object, string> }\n/** @unsync */ export function f(o: { last?: Cache; first: { cache: Cache } }): void {}',
+    [
+      'UNSYNC3001 o.first.cache.map: a WeakMap @ o: { last?: Cache; first: { cache: Cache } }',
+      'UNSYNC3002 o.last.map: a WeakMap @ o: { last?: Cache; first: { cache: Cache } }',
+    ],
+  ],
 ])('%s', (_name, source, expected) => {
   expect(found(source)).toEqual(expected);
 });
@@ -154,6 +190,14 @@ test.each([
     'URLs and their parameters',
     '/** @unsync */ export function f(u: URL, all: { search?: URLSearchParams }[]): void {}',
   ],
+  [
+    'keys of a type, which could be symbols',
+    '/** @unsync */ export function f<T extends object, K extends keyof T>(o: T, key: K): T[K] { return o[key]; }',
+  ],
+  [
+    'functions with generic, unknown and no results',
+    '/** @unsync */ export function f(a: <T>(x: T) => T, b: (...all: unknown[]) => unknown, c: () => never): void {}',
+  ],
   ['bytes', '/** @unsync */ export function f(b: Buffer): ArrayBuffer { return new ArrayBuffer(b.length); }'],
   [
     'functions that are not annotated',
@@ -165,6 +209,25 @@ test.each([
   ],
 ])('nothing is said about %s', (_name, source) => {
   expect(found(source)).toEqual([]);
+});
+
+test('connections to databases, by the packages that declare them', async () => {
+  const project = createProject({
+    'package.json': {},
+    'tsconfig.json': tsconfig({}),
+    'node_modules/pg/package.json': { name: 'pg', version: '8.0.0', types: 'index.d.ts' },
+    'node_modules/pg/index.d.ts': 'export declare class Pool { query(text: string): Promise<unknown[]>; }\n',
+    'node_modules/swimming/package.json': { name: 'swimming', version: '1.0.0', types: 'index.d.ts' },
+    'node_modules/swimming/index.d.ts': 'export declare class Pool { length: number }\n',
+    'src/work.ts':
+      "import type { Pool } from 'pg';\nimport type { Pool as Water } from 'swimming';\n/** @unsync */\nexport function rows(water: Water, pool: Pool): void {}\n",
+  });
+  const { stdout } = await project.tool('tspc', ['-p', '.', '--pretty', 'false']);
+  expect(stdout.trim().split('\n')).toEqual([
+    expect.stringMatching(
+      /^src\/work\.ts\(4,36\): .*: `pool` of `rows` is a connection to a database \(`Pool`\),/,
+    ),
+  ]);
 });
 
 test('tspc fails for what is certain, and warns of what may be', async () => {

@@ -165,8 +165,7 @@ export const DIAGNOSTICS = {
   },
   UNSYNC3003: {
     severity: 'warning',
-    message:
-      '`{path}` of `{function}` gives `{what}` here, but the worker that calls it gets an Unfuture of that.',
+    message: '`{path}` of `{function}` gives `{what}` here, but {caller} gets an Unfuture of that.',
     remedy:
       'Declare that it returns a Promise, and await it. To silence this, put `// @unsync-ignore UNSYNC3003` on the line above.',
   },

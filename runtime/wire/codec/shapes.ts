@@ -42,8 +42,10 @@ function isSubclass(value: object, base: string): boolean {
   return typeof type === 'function' && type.name !== base;
 }
 
-/** Blobs, keys, ports and the like: Node clones or transfers them itself and marks them with a symbol. */
+/** Blobs, keys, ports and the like: Node clones or transfers them itself and marks most of them with a symbol. */
 export function isClonedByNode(value: object): boolean {
+  if (types.isKeyObject(value) || Object.prototype.toString.call(value) === '[object WebAssembly.Module]')
+    return true;
   for (
     let level: object | null = value;
     level !== null;
