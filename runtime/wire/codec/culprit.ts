@@ -12,7 +12,8 @@ import { member } from './shapes';
 export function refusedByClone(tree: unknown, root: string, cause: unknown): SerializationError {
   const path = pathOf(tree, root, new Set()) ?? root;
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new SerializationError(path, `${path} cannot travel between threads: ${reason}`, { cause });
+  const remedy = reason.includes('transferList') ? '. Mark it: `transfer(value)`' : '';
+  return new SerializationError(path, `${path} cannot travel between threads: ${reason}${remedy}`, { cause });
 }
 
 /** The path of the innermost value that cannot be cloned; `undefined` when all of `value` can. */

@@ -42,24 +42,26 @@ function isSubclass(value: object, base: string): boolean {
   return typeof type === 'function' && type.name !== base;
 }
 
-/** Blobs, keys, ports and the like: Node clones or transfers them itself and marks most of them with a symbol. */
+/** Blobs, keys, ports and the like: Node clones or moves them itself and marks most of them with a symbol. */
 export function isClonedByNode(value: object): boolean {
-  if (types.isKeyObject(value) || Object.prototype.toString.call(value) === '[object WebAssembly.Module]')
-    return true;
-  for (
-    let level: object | null = value;
-    level !== null;
-    level = Object.getPrototypeOf(level) as object | null
-  ) {
-    for (const symbol of Object.getOwnPropertySymbols(level)) {
-      if (
-        symbol.description === 'messaging_clone_symbol' ||
-        symbol.description === 'messaging_transfer_symbol'
-      )
-        return true;
-    }
+  return (
+    types.isKeyObject(value) ||
+    Object.prototype.toString.call(value) === '[object WebAssembly.Module]' ||
+    isMarked(value, 'messaging_clone_symbol') ||
+    isMovedByNode(value)
+  );
+}
+
+/** Ports, streams, file handles: what may stand in a list of what is to be moved. */
+export function isMovedByNode(value: object): boolean {
+  return value instanceof MessagePort || isMarked(value, 'messaging_transfer_symbol');
+}
+
+function isMarked(value: object, mark: string): boolean {
+  for (let level: object | null = value; level !== null; level = Object.getPrototypeOf(level)) {
+    if (Object.getOwnPropertySymbols(level).some(({ description }) => description === mark)) return true;
   }
-  return types.isExternal(value) ? false : value instanceof MessagePort;
+  return false;
 }
 
 /** How a member is written behind what it is a member of. */

@@ -1,6 +1,7 @@
 /** `transfer()`: which objects move instead of being copied. The mark stays with the object until it has travelled. */
 import { types } from 'node:util';
-import { MessagePort, type Transferable } from 'node:worker_threads';
+import type { Transferable } from 'node:worker_threads';
+import { isMovedByNode } from './shapes';
 
 const marks = new WeakMap<object, readonly Transferable[]>();
 let used = false;
@@ -15,21 +16,21 @@ let used = false;
  * @throws TypeError when there is nothing in it that can be moved
  */
 export function transfer<T extends object>(value: T, list?: readonly Transferable[]): T {
-  const items = list ?? [ownBuffer(value)];
+  const items = list ?? [movableIn(value)];
   marks.set(value, items);
   used = true;
   return value;
 }
 
-function ownBuffer(value: object): Transferable {
+function movableIn(value: object): Transferable {
   if (ArrayBuffer.isView(value)) {
     if (value.buffer instanceof ArrayBuffer || types.isArrayBuffer(value.buffer))
       return value.buffer as ArrayBuffer;
-  } else if (types.isArrayBuffer(value) || value instanceof MessagePort) {
+  } else if (types.isArrayBuffer(value) || isMovedByNode(value)) {
     return value as Transferable;
   }
   throw new TypeError(
-    'transfer(value) needs an ArrayBuffer, a view of one, or a MessagePort; for others pass the list of what to move',
+    'transfer(value) needs an ArrayBuffer, a view of one, a MessagePort, a web stream or a FileHandle; for what holds some, pass the list of what to move',
   );
 }
 

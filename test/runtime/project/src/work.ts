@@ -1,4 +1,5 @@
 /** Annotated functions for the cases. */
+import type { FileHandle } from 'node:fs/promises';
 import { isMainThread, type ResourceLimits, resourceLimits, threadId } from 'node:worker_threads';
 import { signal, transfer, Unfuture } from 'unsync';
 
@@ -6,6 +7,20 @@ import { signal, transfer, Unfuture } from 'unsync';
 export async function later<T>(ms: number, value: T): Promise<T> {
   await new Promise((resolve) => setTimeout(resolve, ms));
   return value;
+}
+
+// @unsync-ignore UNSYNC3002
+/** @unsync */
+export async function textOf(stream: ReadableStream): Promise<string> {
+  return new Response(stream).text();
+}
+
+// @unsync-ignore UNSYNC3002
+/** @unsync */
+export async function statusOf(file: FileHandle): Promise<{ size: number }> {
+  const { size } = await file.stat();
+  await file.close();
+  return { size };
 }
 
 /** @unsync */

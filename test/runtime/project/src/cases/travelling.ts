@@ -1,6 +1,8 @@
 /** What goes between threads, as argument, capture and result, and arrives as what it was. */
 import { strict as assert } from 'node:assert';
 import { EventEmitter, getEventListeners } from 'node:events';
+import { statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { CancelledError, configure, InvalidStateError, SerializationError, transfer, Unfuture } from 'unsync';
 import { cellsOf, reaches, rejects, release } from '../support.js';
 import * as work from '../work.js';
@@ -185,6 +187,15 @@ export const cases = {
     pending.cancel('over there');
     const error = await rejects(work.awaitIt(pending), CancelledError);
     assert.equal(error.message, 'over there');
+  },
+  'web streams and file handles move when they are marked': async () => {
+    const stream = new Response('in a stream').body as ReadableStream;
+    const { message } = await rejects(work.textOf(stream), SerializationError);
+    assert.match(message, /^args\[0\] cannot travel .*\. Mark it: `transfer\(value\)`$/);
+    assert.equal(await work.textOf(transfer(stream)), 'in a stream');
+    const { size } = await work.statusOf(transfer(await open('package.json')));
+    assert.equal(size, statSync('package.json').size);
+    assert.throws(() => transfer({}), /a web stream or a FileHandle; for what holds some, pass the list/);
   },
   'URLs and their parameters arrive as such': async () => {
     const url = new URL('https://example.org/a?b=c&b=d#e');
