@@ -11,6 +11,8 @@ type Class = abstract new (...args: never[]) => object;
 
 const keys = new Map<unknown, string>();
 const classes = new Map<string, Class>();
+/** Between the keys of one class. */
+const AND = '\n';
 /** Registered, and not looked at yet: a class may not be initialised when its module is registered. */
 let unread: { readonly module: string; readonly list: () => Readonly<Record<string, unknown>> }[] = [];
 
@@ -35,25 +37,29 @@ function readAll(): void {
       // A module that imports `Blob` has it among its classes; what a Blob holds is not in its fields.
       if (isClonedByNode(value.prototype as object)) continue;
       const key = `${item.module}#${name}`;
-      if (!keys.has(value)) keys.set(value, key);
+      const others = keys.get(value);
+      keys.set(value, others === undefined ? key : `${others}${AND}${key}`);
       classes.set(key, value as unknown as Class);
     }
   }
   unread = later;
 }
 
+/** Its key, or several: the module that imports a class has one for it too, and the far side may know only either. */
 export function keyOfClass(value: unknown): string | undefined {
-  const known = keys.get(value);
-  if (known !== undefined) return known;
   readAll();
   return keys.get(value);
 }
 
 export function classByKey(key: string): Class | undefined {
+  readAll();
   const known = classes.get(key);
   if (known !== undefined) return known;
-  readAll();
-  return classes.get(key);
+  for (const one of key.split(AND)) {
+    const type = classes.get(one);
+    if (type !== undefined) return type;
+  }
+  return undefined;
 }
 
 export const instances: Kind<object, string> = {
@@ -66,7 +72,7 @@ export const instances: Kind<object, string> = {
     if (key === '') return;
     const type = classByKey(key);
     if (type === undefined) {
-      const [module, name] = key.split('#');
+      const [module, name] = (key.split(AND)[0] as string).split('#');
       throw new SerializationError(
         '',
         `an instance of ${name} (${module}) arrived in a thread that does not have this class: the entry of the function that it was passed to does not refer to it`,

@@ -383,6 +383,33 @@ function mixin(base: typeof A) { return base; }`,
     message: /`super`/,
     fileName: '/p/a.js',
   },
+  {
+    name: 'module state that code outside of the workers changes',
+    code: 'UNSYNC2011',
+    source: `import { start } from './server';
+const table = new Map<string, number>(), filled: number[] = [];
+let mode = 'a', unused = 0, own = 1;
+function main() { «table».set('a', 1); «filled».push(2); start(table); unused++; }
+function fill() { filled.push(1); own = 2; }
+fill();
+main();
+export function configure(to: string) { «mode» = to; }
+/** @unsync */
+export const f = () => [table, mode, filled, own];`,
+    message: /`(table|mode|filled)` is changed here/,
+  },
+  {
+    name: 'what is put on a local function and class that go along',
+    code: 'UNSYNC2011',
+    source: `export function o() {
+  function helper() { return 1; }
+  «helper».cache = new Map();
+  class Local { static n = 1; }
+  «Local».n++;
+  /** @unsync */
+  return () => [helper(), Local.n];
+}`,
+  },
   { name: 'eval', code: 'UNSYNC2004', source: `/** @unsync */\nexport const f = (s: string) => «eval(s)»;` },
   {
     name: 'with',
@@ -501,7 +528,11 @@ describe('no diagnostic', () => {
     ],
     [
       'a variable assigned outside the function',
-      `let n = 1; n = 2; /** @unsync */ export function f() { return n; } export function set() { n = 3; }`,
+      `let n = 1; n = 2; /** @unsync */ export function f() { return n; }`,
+    ],
+    [
+      'state that is filled while the module loads, and used by both sides',
+      `const table = new Map<string, number>(); ['a'].forEach((key) => { table.set(key, 1); }); setUp(); function setUp() { add('b'); } function add(key: string) { table.set(key, 2); } /** @unsync */ export function f() { return table.size; } export const main = () => table.size;`,
     ],
     [
       'private names of a class inside',

@@ -4,6 +4,7 @@ import { CAPTURES } from '../core/cases/captures';
 import { type Case, type Cases, listOf, withSettle } from '../core/cases/case';
 import { CLASSES } from '../core/cases/classes';
 import { GENERATORS } from '../core/cases/generators';
+import { LANGUAGE } from '../core/cases/language';
 import { MODULES } from '../core/cases/modules';
 import { SLICES } from '../core/cases/slices';
 import type { Program } from './programs-in-hosts';
@@ -14,6 +15,7 @@ const GROUPS: Readonly<Record<string, Cases>> = {
   'classes:': CLASSES,
   'generators:': GENERATORS,
   'the entry has': SLICES,
+  'language:': LANGUAGE,
   'modules:': MODULES,
 };
 export const CASES: readonly { readonly name: string; readonly program: Program }[] = Object.entries(

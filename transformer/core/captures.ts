@@ -10,7 +10,7 @@ import { bindingOf, type Home, homeOf, isInstanceOwner } from './classes';
 import { mayBeEarly } from './early-captures';
 import { type Analysis, type Binding, contextUsesIn, type Reference, referencesIn } from './scope';
 
-/** A local function, class or required module, whose source goes into the entry. */
+/** A local function, class, enum or required module, whose source goes into the entry. */
 export interface Hoisted extends Range {
   readonly binding: Binding;
   /** A function or class declaration, a declarator, or a function or class that is known by a name of its own. */
@@ -175,7 +175,7 @@ export class Captures {
     return value.callee.name === 'require' && known && value.arguments[0]?.type === 'StringLiteral';
   }
 
-  /** A local that always holds the same function, class or module, whose source is in this file. */
+  /** A local that always holds the same function, class, enum or module, whose source is in this file. */
   private hoistable(binding: Binding): Hoisted | null {
     const [declaration] = binding.declarations;
     const steady = !binding.references.some((reference) => reference.writes);
@@ -183,7 +183,8 @@ export class Captures {
     const { node, id } = declaration;
     const annotated = this.annotatedOf(binding);
     const found: Hoisted = { binding, node, annotated, ...rangeOf(node) };
-    if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression' || isFunction(node)) return found;
+    const isDeclared = node.type === 'ClassDeclaration' || node.type === 'TSEnumDeclaration';
+    if (isDeclared || node.type === 'ClassExpression' || isFunction(node)) return found;
     if (node.type !== 'VariableDeclarator' || !node.init) return null;
     if (this.isRequired(node.init)) return found;
     if (node.id !== id) return null;

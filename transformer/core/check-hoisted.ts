@@ -1,13 +1,14 @@
 /** Whether the source of what is captured (a local function or class) can go along: it is evaluated in the worker. */
 import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
-import { childrenOf, isFunction, rangeOf, unwrap } from './ast';
+import { childrenOf, isFunction, rangeOf, unwrap, within } from './ast';
 import type { Captures } from './captures';
 import type { ClassNode } from './classes';
 import type { Reporter } from './diagnostics';
+import { changesObject } from './object-changes';
 import { type Analysis, referencesIn } from './scope';
 
-/** Reports classes whose base is captured by value, which is no class in the worker, and those that await. */
+/** Reports what is changed by other statements, classes whose base is captured by value, which is no class in the worker, and those that await. */
 export function checkHoisted(
   annotated: Annotated,
   analysis: Analysis,
@@ -15,7 +16,13 @@ export function checkHoisted(
   reporter: Reporter,
 ): void {
   const { hoisted, values } = captures.closureOf(annotated);
-  for (const { node } of hoisted) {
+  for (const { node, binding } of hoisted) {
+    // What is put on a function or class by statements stays where these are.
+    const change = binding.references.find(
+      (reference) => changesObject(reference.node, analysis) && !within(reference, rangeOf(node)),
+    );
+    if (change !== undefined && !within(change, annotated))
+      reporter.report('UNSYNC2011', change, { name: binding.name });
     const type = classOf(node);
     if (type === null) continue;
     for (const place of waitsIn(childrenOf(type))) {

@@ -5,11 +5,13 @@
 import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
 import { childrenOf, type FunctionNode, isErased, isFunction, rangeOf, unwrap } from './ast';
+import { isCalledAtOnce } from './built-in-methods';
 import type { Captures } from './captures';
 import type { ClassNode } from './classes';
 import type { Reporter } from './diagnostics';
-import { isCalledAtOnce } from './mutations';
-import type { Analysis, Binding } from './scope';
+
+import { calledParts, isInstanceField, knownValue } from './known-values';
+import type { Analysis } from './scope';
 import type { Slice } from './slice-module';
 
 /** Reports the calls in a slice that would never end. */
@@ -87,8 +89,10 @@ class Search {
   }
 
   private reachedByValue(callee: t.Node, constructed: boolean): Annotated | null {
-    const value = this.valueOf(callee);
-    if (value instanceof Object && 'ordinal' in value) return value;
+    const binding = this.analysis.referenceOf(callee)?.binding ?? null;
+    const annotated = binding === null ? null : this.captures.annotatedOf(binding);
+    if (annotated !== null) return annotated;
+    const value = knownValue(callee, this.analysis);
     return value === null ? null : this.reachedFrom(value, constructed);
   }
 
@@ -99,70 +103,10 @@ class Search {
     if (known !== undefined) return known;
     this.reached.set(value, null);
     let reaches: Annotated | null = null;
-    const bodies = isFunction(value)
-      ? [...value.params, value.body]
-      : constructed
-        ? constructedParts(value)
-        : [];
-    for (const body of bodies) {
+    for (const body of calledParts(value, constructed)) {
       for (const call of this.callsIn(body)) reaches ??= this.reachedBy(call);
     }
     this.reached.set(value, reaches);
     return reaches;
-  }
-
-  /** What a callee is, where that can be read off: a function, a class, or an annotated function's stand-in. */
-  private valueOf(callee: t.Node): FunctionNode | ClassNode | Annotated | null {
-    if (callee.type === 'Identifier') {
-      const binding = this.analysis.referenceOf(callee)?.binding ?? null;
-      return binding === null ? null : this.valueOfBinding(binding);
-    }
-    if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier')
-      return null;
-    const object = unwrap(callee.object);
-    const made = object.type === 'NewExpression';
-    const type = this.valueOf(made ? unwrap(object.callee as t.Node) : object);
-    if (type === null || !('body' in type) || type.body.type !== 'ClassBody') return null;
-    const { name } = callee.property;
-    const member = type.body.body.find(
-      (candidate) =>
-        candidate.type === 'ClassMethod' &&
-        !candidate.computed &&
-        candidate.static === !made &&
-        candidate.key.type === 'Identifier' &&
-        candidate.key.name === name,
-    );
-    return member?.type === 'ClassMethod' ? member : null;
-  }
-
-  private valueOfBinding(binding: Binding): FunctionNode | ClassNode | Annotated | null {
-    const annotated = this.captures.annotatedOf(binding);
-    if (annotated !== null) return annotated;
-    const declaration = binding.declarations.at(-1);
-    if (declaration === undefined) return null;
-    const { node } = declaration;
-    if (isFunction(node) || node.type === 'ClassDeclaration' || node.type === 'ClassExpression') return node;
-    if (node.type !== 'VariableDeclarator' || node.id !== declaration.id || !node.init) return null;
-    const value = unwrap(node.init);
-    return isFunction(value) || value.type === 'ClassExpression' ? value : null;
-  }
-}
-
-/** What runs when a class is constructed. */
-function constructedParts(node: ClassNode): t.Node[] {
-  return node.body.body.flatMap((member) => {
-    if (member.type === 'ClassMethod' && member.kind === 'constructor') return [member.body];
-    return isInstanceField(member) && 'value' in member && member.value ? [member.value as t.Node] : [];
-  });
-}
-
-function isInstanceField(node: t.Node): boolean {
-  switch (node.type) {
-    case 'ClassProperty':
-    case 'ClassPrivateProperty':
-    case 'ClassAccessorProperty':
-      return node.static !== true;
-    default:
-      return false;
   }
 }

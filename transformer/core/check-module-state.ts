@@ -1,11 +1,12 @@
 /**
- * Module state that code in workers changes and code in the main module uses: each thread has a copy of its own, so
- * neither sees what the other does. State that only annotated functions use (a memo, a connection made on first use)
- * is one per thread, and that is fine.
+ * Module state that is changed on one side and used on the other, in workers and in the main module: each thread has a
+ * copy of its own, so neither sees what the other does. State that only annotated functions use (a memo, a connection
+ * made on first use) is one per thread, and that is fine.
  */
 import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
 import { isFunction, type Range, rangeOf, within } from './ast';
+import { isCalledAtOnce } from './built-in-methods';
 import type { Reporter } from './diagnostics';
 import { changesObject } from './object-changes';
 import type { Analysis, Binding, Reference } from './scope';
@@ -20,16 +21,19 @@ export function checkModuleState(
 ): void {
   const inWorkers: Range[] = [...annotated, ...[...slice.declarators, ...slice.statements].map(rangeOf)];
   const runsInWorkers = (range: Range): boolean => inWorkers.some((kept) => within(range, kept));
+  const moved = new Set(annotated.map(({ node }) => node));
   for (const binding of analysis.moduleScope.bindings.values()) {
     if (binding.kind === 'import') continue;
     const changes = binding.references.filter(
-      (reference) =>
-        (reference.writes || changesObject(reference.node, analysis)) &&
-        isInFunction(reference.node, analysis) &&
-        runsInWorkers(reference),
+      (reference) => reference.writes || changesObject(reference.node, analysis),
     );
-    if (changes.length === 0 || !isUsedOutside(binding, runsInWorkers, analysis)) continue;
-    for (const change of changes) report(change, annotated, reporter);
+    const inside = changes.filter((one) => runsInWorkers(one) && runsLater(one.node, moved, analysis));
+    const outside = changes.find((one) => !runsInWorkers(one));
+    if (inside.length > 0 && isUsedOutside(binding, runsInWorkers, analysis)) {
+      for (const change of inside) report(change, annotated, reporter);
+    } else if (outside !== undefined && binding.references.some(runsInWorkers)) {
+      reporter.report('UNSYNC2011', outside, { name: binding.name });
+    }
   }
 }
 
@@ -55,9 +59,36 @@ function isExported(node: t.Node, analysis: Analysis): boolean {
   return false;
 }
 
-function isInFunction(node: t.Node, analysis: Analysis): boolean {
-  for (let current = analysis.parentOf(node); current !== null; current = analysis.parentOf(current)) {
-    if (isFunction(current)) return true;
+/**
+ * Whether code runs after its module has loaded, when each thread has its own copy of the module; what a function does
+ * that is only called before, it does in all of them.
+ */
+function runsLater(
+  node: t.Node,
+  moved: ReadonlySet<t.Node>,
+  analysis: Analysis,
+  asked = new Set<t.Node>(),
+): boolean {
+  let fn = node;
+  for (let outer = analysis.parentOf(fn); outer !== null; fn = outer, outer = analysis.parentOf(fn)) {
+    if (moved.has(fn)) return true;
+    if (!isFunction(fn) || isCalledAtOnce(fn, outer)) continue;
+    if (asked.has(fn)) return false;
+    asked.add(fn);
+    const holder = holderOf(fn, outer, analysis);
+    if (holder === null) return true;
+    const range = rangeOf(fn);
+    return holder.references.some(
+      (use) => !within(use, range) && runsLater(use.node, moved, analysis, asked),
+    );
   }
   return false;
+}
+
+/** The variable without which a function cannot be reached. */
+function holderOf(fn: t.Node, parent: t.Node, analysis: Analysis): Binding | null {
+  if (isExported(fn, analysis)) return null;
+  const id =
+    fn.type === 'FunctionDeclaration' ? fn.id : parent.type === 'VariableDeclarator' ? parent.id : null;
+  return id?.type === 'Identifier' ? analysis.scopeOf(parent).lookup(id.name) : null;
 }

@@ -150,6 +150,13 @@ export const DIAGNOSTICS = {
     remedy:
       'Declare `{name}` at the top of the module, or override the method in it, annotated, without `super`. If it is never called on one, put `// @unsync-ignore UNSYNC2010` on the line above.',
   },
+  UNSYNC2011: {
+    severity: 'warning',
+    message:
+      '`{name}` is changed here, by code that stays in the calling thread, and used by code in workers, which have copies of it that are made from its source and do not change with it.',
+    remedy:
+      'Pass what the workers need of it as an argument, or make the change where it is declared. To silence this, put `// @unsync-ignore UNSYNC2011` on the line above.',
+  },
   UNSYNC3001: {
     severity: 'error',
     optional: true,

@@ -17,6 +17,8 @@ export interface DispatchContext {
   readonly view: View;
   /** Whether the source's grammar has types. */
   readonly typescript: boolean;
+  /** Whether functions are not strict, but for classes and those that say so. */
+  readonly sloppy: boolean;
   /** Write return types of exported functions out. */
   readonly explicitTypes: boolean;
 }
@@ -40,10 +42,15 @@ export function hasOwnThis(annotated: Annotated, { captures }: DispatchContext):
  * `this` as it goes along. An instance of a class that only the code around knows goes as its fields, which the entry
  * gives the class again: `this?.constructor === Counter ? { ...this } : this`. In a private method, which nothing but
  * an instance has, `{ ...this }`: tsc (5.9) moves a class that is named in there to another variable, which it uses in
- * static blocks before it is set.
+ * static blocks before it is set. A sloppy function that is called by itself has the global object as its `this`, and
+ * gets that of the worker.
  */
-export function selfText(annotated: Annotated, { captures, view, typescript }: DispatchContext): string {
+export function selfText(
+  annotated: Annotated,
+  { captures, sloppy, view, typescript }: DispatchContext,
+): string {
   const { home } = captures.closureOf(annotated);
+  if (home === null && sloppy) return 'this === globalThis ? undefined : this';
   if (home === null || !home.local) return 'this';
   if (annotated.node.type === 'ClassPrivateMethod') return '{ ...this }';
   // The types of its members must not be asked for: one of them may be this function's.

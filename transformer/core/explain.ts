@@ -9,7 +9,7 @@ import type { Captures } from './captures';
 import { positionAt, Reporter } from './diagnostics';
 import { type Inspected, type InspectInput, inspect, publicView } from './inspect';
 import { isOfInterest } from './interest';
-import { EXPORTS, type Root } from './mutations';
+import { EXPORTS, type Root } from './roots';
 import { type Analysis, type Binding, referencesIn } from './scope';
 import { type Puller, type Slice, sliceModule, statementDeclaration } from './slice-module';
 import type { AnnotatedFunction, Diagnostic, SeverityOverrides } from './types';

@@ -2,6 +2,7 @@
  * The core: one source file in, its rewritten text and its worker entry out. Pure: it reads no file, writes none, and
  * the same input gives the same bytes. Analyse, diagnose, stop on an error, slice, emit.
  */
+import type { types as t } from '@babel/core';
 import { Reporter } from './diagnostics';
 import type { DispatchContext, View } from './dispatch-context';
 import { emitEntry } from './emit-entry';
@@ -37,6 +38,7 @@ export function transform(input: TransformInput): TransformResult {
     captures,
     view,
     typescript,
+    sloppy: isSloppy(file),
     explicitTypes: options.explicitTypes === true && typescript,
   });
   const sourceName = baseName(fileName);
@@ -65,6 +67,10 @@ export function transform(input: TransformInput): TransformResult {
     functions,
     diagnostics: reporter.diagnostics,
   };
+}
+
+function isSloppy({ program: { sourceType, directives } }: t.File): boolean {
+  return sourceType === 'script' && !directives.some(({ value }) => value.value === 'use strict');
 }
 
 /** `src/foo.ts` → `src/foo.unsync.ts` */

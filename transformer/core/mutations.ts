@@ -1,174 +1,146 @@
-/** Which module variables a top-level statement initialises or changes while the module loads. */
+/** Which variables a piece of a module initialises or changes while the module loads. */
 import type { types as t } from '@babel/core';
-import { childrenOf, isErased, isFunction, unwrap } from './ast';
-import type { Analysis, Binding } from './scope';
-
-/** Stands for `exports` and `module` of a CommonJS module. */
-export const EXPORTS = 'exports';
-
-export type Root = Binding | typeof EXPORTS;
+import { childrenOf, type FunctionNode, isErased, isFunction, rangeOf, unwrap, within } from './ast';
+import { ITERATORS, isCalledAtOnce, MUTATORS, methodOf } from './built-in-methods';
+import type { ClassNode } from './classes';
+import { calledParts, isInstanceField, knownValue, parametersOfCalled } from './known-values';
+import type { OwnFunctions } from './own-functions';
+import { EXPORTS, isOfBuiltIn, type Root, rootsOf } from './roots';
+import type { Analysis } from './scope';
 
 /**
- * `table.set(…)`, `Foo.bar = …`, `Object.assign(f, …)`, `x = …`, and loops, conditions and blocks with these in them.
+ * `table.set(…)`, `Foo.bar = …`, `Object.assign(f, …)`, `x = …`, loops, conditions and blocks with these in them, and
+ * calls of functions of this module that do nothing else: `fill(table)`, `setUp()`, `const a = register('a', fn)`.
+ *
  * A call on something imported (`server.listen()`) is the program's own doing, not an initialisation; nor is passing
- * the variable to a function, reading it (`console.log(table.get('a'))`), or calling it (`main().catch(report)`): the
- * entry must never run the program again.
+ * the variable to a function that is not known, reading it (`console.log(table.get('a'))`), or calling it
+ * (`main().catch(report)`): the entry must never run the program again.
  */
-export function mutatedRoots(statement: t.Statement, analysis: Analysis): Set<Root> {
-  const roots = new Set<Root>();
-  visit(statement);
-  return roots;
+export class Mutations {
+  private readonly known = new Map<t.Node, ReadonlySet<Root>>();
 
-  function visit(node: t.Node): void {
+  constructor(
+    private readonly analysis: Analysis,
+    private readonly ownFunctions: OwnFunctions,
+  ) {}
+
+  /** The module's variables that a statement or a declarator changes. */
+  of(part: t.Node): Set<Root> {
+    const roots = new Set<Root>();
+    this.visit(part, roots);
+    return new Set([...roots].filter((root) => root === EXPORTS || root.scope.kind === 'module'));
+  }
+
+  /** What a call changes: also variables of its own, such as its parameters. */
+  private ofCalled(value: FunctionNode | ClassNode, constructed: boolean): ReadonlySet<Root> {
+    const known = this.known.get(value);
+    if (known !== undefined) return known;
+    const roots = new Set<Root>();
+    this.known.set(value, roots);
+    for (const part of calledParts(value, constructed)) this.visit(part, roots);
+    return roots;
+  }
+
+  private visit(node: t.Node, into: Set<Root>): void {
     if (isErased(node)) return;
     switch (node.type) {
       case 'AssignmentExpression':
-        addTarget(node.left);
+        this.addTarget(node.left, into);
         break;
       case 'UpdateExpression':
-        addTarget(node.argument);
+        this.addTarget(node.argument, into);
         break;
       case 'UnaryExpression':
-        if (node.operator === 'delete') addTarget(node.argument);
+        if (node.operator === 'delete') this.addTarget(node.argument, into);
         break;
       case 'ForInStatement':
       case 'ForOfStatement':
-        if (node.left.type !== 'VariableDeclaration') addTarget(node.left);
+        if (node.left.type !== 'VariableDeclaration') this.addTarget(node.left, into);
         break;
       case 'ExpressionStatement':
-        addDiscardedCall(unwrap(node.expression));
+        this.visitDiscarded(unwrap(node.expression), into);
         break;
       case 'CallExpression':
       case 'OptionalCallExpression':
-        visitCall(node);
+        this.visitMethod(node, into);
+        this.visitCalled(node, into);
+        break;
+      case 'NewExpression':
+        this.visitCalled(node, into);
         break;
     }
-    for (const child of childrenOf(node)) if (!isFunction(child)) visit(child);
-  }
-
-  function visitCall(call: t.CallExpression | t.OptionalCallExpression): void {
-    const callee = unwrap(call.callee);
-    // A function that is called on the spot is part of the statement.
-    for (const part of [callee, ...call.arguments]) {
-      if (isFunction(part) && isCalledAtOnce(part, call)) visit(part.body);
+    for (const child of childrenOf(node)) {
+      if (isFunction(child)) {
+        if (isCalledAtOnce(child, node)) this.visit(child.body, into);
+      } else if (!isInstanceField(child)) this.visit(child, into);
     }
-    if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;
-    const object = unwrap(callee.object);
-    const method = callee.property.type === 'Identifier' && !callee.computed ? callee.property.name : '';
-    if (object.type === 'Identifier' && BUILT_INS.has(object.name) && bindingOf(object) === null) {
-      const [first] = call.arguments;
-      if (first !== undefined) add(rootOf(first));
-      return;
-    }
-    if (MUTATORS.has(method)) addReceiver(object);
   }
 
   /** `registry.register(x)`: a method whose result nobody uses is called for what it does. */
-  function addDiscardedCall(node: t.Node): void {
+  private visitDiscarded(node: t.Node, into: Set<Root>): void {
     const call = node.type === 'AwaitExpression' ? unwrap(node.argument) : node;
-    if (call.type !== 'CallExpression' && call.type !== 'OptionalCallExpression') return;
+    const method = methodOf(call);
+    if (method !== null && !ITERATORS.has(method)) this.addReceiver(call as t.CallExpression, into);
+  }
+
+  private visitMethod(call: t.CallExpression | t.OptionalCallExpression, into: Set<Root>): void {
+    const [first] = call.arguments;
+    if (isOfBuiltIn(unwrap(call.callee), this.analysis)) {
+      if (first !== undefined) this.add(first, into);
+    } else if (MUTATORS.has(methodOf(call) ?? '')) {
+      this.addReceiver(call, into);
+    }
+  }
+
+  /** A call of a function of this module. */
+  private visitCalled(
+    call: t.CallExpression | t.OptionalCallExpression | t.NewExpression,
+    into: Set<Root>,
+  ): void {
+    const constructed = call.type === 'NewExpression';
+    const value = knownValue(unwrap(call.callee as t.Node), this.analysis);
+    if (value === null || !this.ownFunctions.has(value, constructed)) return;
+    const parameters = parametersOfCalled(value);
+    for (const root of this.ofCalled(value, constructed)) {
+      if (root === EXPORTS || root.scope.kind === 'module') into.add(root);
+      const id = root === EXPORTS || root.kind !== 'param' ? undefined : root.declarations[0]?.id;
+      const index = parameters.findIndex((node) => node && id && within(rangeOf(id), rangeOf(node)));
+      const argument = call.arguments[index];
+      if (argument !== undefined) this.add(argument, into);
+    }
+  }
+
+  private addReceiver(call: t.CallExpression | t.OptionalCallExpression, into: Set<Root>): void {
     const callee = unwrap(call.callee);
     if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;
-    const method = callee.property.type === 'Identifier' && !callee.computed ? callee.property.name : '';
-    if (!ITERATORS.has(method)) addReceiver(unwrap(callee.object));
+    const roots = rootsOf(callee.object, this.analysis);
+    if (roots.some((root) => root === EXPORTS || root.kind === 'import')) return;
+    for (const root of roots) into.add(root);
   }
 
-  function addReceiver(object: t.Node): void {
-    const root = rootOf(object);
-    if (root !== EXPORTS && root?.kind !== 'import') add(root);
-  }
-
-  function addTarget(target: t.Node): void {
+  private addTarget(target: t.Node, into: Set<Root>): void {
     const inner = unwrap(target);
     switch (inner.type) {
       case 'ArrayPattern':
-        for (const element of inner.elements) if (element) addTarget(element);
+        for (const element of inner.elements) if (element) this.addTarget(element, into);
         return;
       case 'ObjectPattern':
         for (const property of inner.properties) {
-          addTarget(property.type === 'RestElement' ? property : property.value);
+          this.addTarget(property.type === 'RestElement' ? property : property.value, into);
         }
         return;
       case 'AssignmentPattern':
-        addTarget(inner.left);
+        this.addTarget(inner.left, into);
         return;
       case 'RestElement':
-        addTarget(inner.argument);
+        this.addTarget(inner.argument, into);
         return;
       default:
-        add(rootOf(inner));
+        this.add(inner, into);
     }
   }
 
-  function add(root: Root | null): void {
-    if (root !== null && (root === EXPORTS || root.scope.kind === 'module')) roots.add(root);
-  }
-
-  /**
-   * What a chain of members and method calls starts with: `table` in `table.get('x').list[0]`. What a function returns
-   * is not the function: `fib(10).result()` starts with nothing.
-   */
-  function rootOf(node: t.Node): Root | null {
-    let current = unwrap(node);
-    for (;;) {
-      if (current.type === 'MemberExpression' || current.type === 'OptionalMemberExpression') {
-        current = unwrap(current.object);
-      } else if (current.type === 'CallExpression' || current.type === 'OptionalCallExpression') {
-        const callee = unwrap(current.callee);
-        if (callee.type === 'Identifier') return null;
-        current = callee;
-      } else {
-        break;
-      }
-    }
-    if (current.type !== 'Identifier') return null;
-    const binding = bindingOf(current);
-    if (binding === null) return current.name === 'exports' || current.name === 'module' ? EXPORTS : null;
-    return binding;
-  }
-
-  function bindingOf(node: t.Node): Binding | null {
-    return analysis.referenceOf(node)?.binding ?? null;
+  private add(node: t.Node, into: Set<Root>): void {
+    for (const root of rootsOf(node, this.analysis)) into.add(root);
   }
 }
-
-const BUILT_INS = new Set(['Object', 'Reflect']);
-
-/** Whether a function that stands in a call runs before the call returns: it is the callee, or `forEach`'s callback. */
-export function isCalledAtOnce(fn: t.Node, parent: t.Node): boolean {
-  if (parent.type !== 'CallExpression' && parent.type !== 'OptionalCallExpression') return false;
-  const callee = unwrap(parent.callee);
-  if (callee === fn) return true;
-  if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return false;
-  return callee.property.type === 'Identifier' && !callee.computed && ITERATORS.has(callee.property.name);
-}
-
-/** Methods that call their callback before they return. */
-const ITERATORS = new Set([
-  'forEach',
-  'map',
-  'flatMap',
-  'filter',
-  'reduce',
-  'reduceRight',
-  'some',
-  'every',
-  'find',
-]);
-
-/** Methods of arrays, maps and sets that change their object, wherever their result goes. */
-export const MUTATORS = new Set([
-  'push',
-  'pop',
-  'shift',
-  'unshift',
-  'splice',
-  'sort',
-  'reverse',
-  'fill',
-  'copyWithin',
-  'set',
-  'add',
-  'delete',
-  'clear',
-]);

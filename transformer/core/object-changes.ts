@@ -1,7 +1,7 @@
 /** Whether code changes an object that it has by name. */
 import type { types as t } from '@babel/core';
 import { unwrap } from './ast';
-import { MUTATORS } from './mutations';
+import { MUTATORS } from './built-in-methods';
 import type { Analysis } from './scope';
 
 /** Whether a member of the object that `node` names is assigned, deleted, or changed by one of the built-in methods. */

@@ -8,7 +8,9 @@ import type { Annotated } from './annotated';
 import { type Range, rangeOf, within } from './ast';
 import type { Captures } from './captures';
 import { bindingOf, classesInTypes, isClassBinding, subclassesOf } from './classes';
-import { EXPORTS, mutatedRoots, type Root } from './mutations';
+import { Mutations } from './mutations';
+import { OwnFunctions } from './own-functions';
+import { EXPORTS, type Root } from './roots';
 import { type Analysis, type Binding, referencesIn } from './scope';
 
 export interface Slice {
@@ -23,7 +25,7 @@ export interface Slice {
 }
 
 /** What makes the slice grow: a function, a variable's declaration, or a statement kept for what it changes. */
-export type Puller = Annotated | Root | t.Statement;
+export type Puller = Annotated | Root | t.Statement | t.VariableDeclarator;
 
 /** Is told, step by step, why things are in a slice. The first step to a thing is one of the shortest. */
 export interface SliceTrace {
@@ -62,8 +64,8 @@ class Slicer implements Slice {
   private readonly needed = new Set<Root>();
   /** Grows while it is gone through: nearer things come first. */
   private readonly queue: Root[] = [];
-  /** Statements that may have to be kept for what they do, with what they change. */
-  private readonly mutations: (readonly [t.Statement, ReadonlySet<Root>])[];
+  /** What may have to be kept for what it does, with what it changes. */
+  private readonly mutations: (readonly [t.Statement | t.VariableDeclarator, ReadonlySet<Root>])[];
 
   constructor(
     private readonly analysis: Analysis,
@@ -71,9 +73,11 @@ class Slicer implements Slice {
     private readonly captures: Captures,
     private readonly trace: SliceTrace | undefined,
   ) {
+    const own = new OwnFunctions(analysis, (binding) => captures.annotatedOf(binding) !== null);
+    const mutations = new Mutations(analysis, own);
     this.mutations = analysis.program.body
-      .filter((statement) => !DECLARATIONS.has(statement.type))
-      .map((statement) => [statement, mutatedRoots(statement, analysis)] as const);
+      .flatMap(partsOf)
+      .map((part) => [part, mutations.of(part)] as const);
   }
 
   /**
@@ -114,8 +118,10 @@ class Slicer implements Slice {
         for (const { node } of root.declarations) this.keepDeclaration(node, root);
         this.needSubclasses(root);
       }
-      for (const [statement, roots] of this.mutations) {
-        if (roots.has(root)) this.keepStatement(statement, root, statement);
+      for (const [part, roots] of this.mutations) {
+        if (!roots.has(root)) continue;
+        if (part.type === 'VariableDeclarator') this.keepDeclarator(part, root, part);
+        else this.keepStatement(part, root, part);
       }
     }
   }
@@ -148,10 +154,7 @@ class Slicer implements Slice {
     const statement = this.statementOf(node);
     const declared = statementDeclaration(statement);
     if (node.type === 'VariableDeclarator' && declared === this.analysis.parentOf(node)) {
-      if (this.declarators.has(node)) return;
-      this.declarators.add(node);
-      this.trace?.keeps(node, binding);
-      this.pull(rangeOf(node), null, binding);
+      this.keepDeclarator(node, binding, binding);
       return;
     }
     const own = this.captures.annotatedOf(binding);
@@ -161,6 +164,13 @@ class Slicer implements Slice {
       this.statements.add(statement);
       this.trace?.keeps(statement, binding);
     }
+  }
+
+  private keepDeclarator(node: t.VariableDeclarator, root: Root, puller: Root | t.VariableDeclarator): void {
+    if (this.declarators.has(node)) return;
+    this.declarators.add(node);
+    this.trace?.keeps(node, root);
+    this.pull(rangeOf(node), null, puller);
   }
 
   private keepStatement(statement: t.Statement, root: Root, puller: Root | t.Statement): void {
@@ -197,14 +207,21 @@ export function statementDeclaration(statement: t.Statement): t.Node {
   return exported && statement.declaration ? statement.declaration : statement;
 }
 
-const DECLARATIONS = new Set([
+/** What is kept or left out as a whole for what it does: a statement, a variable, a class. */
+function partsOf(statement: t.Statement): (t.Statement | t.VariableDeclarator)[] {
+  const declaration = statementDeclaration(statement);
+  if (declaration.type === 'VariableDeclaration') return declaration.declarations;
+  if (declaration.type === 'ClassDeclaration') return [statement];
+  return INERT.has(declaration.type) ? [] : [statement];
+}
+
+/** What does nothing when it is come to, or nothing that an entry is to do. */
+const INERT = new Set([
   'ImportDeclaration',
   'ExportNamedDeclaration',
   'ExportDefaultDeclaration',
   'ExportAllDeclaration',
-  'VariableDeclaration',
   'FunctionDeclaration',
-  'ClassDeclaration',
   'TSEnumDeclaration',
   'TSModuleDeclaration',
   'TSImportEqualsDeclaration',

@@ -31,14 +31,10 @@ export class WalkRecord implements Analysis {
     this.parents.set(node, parent);
     if (this.offsets.size === 0) return;
     const start = node.start as number;
-    if (this.offsets.has(start) && !this.outermost.has(start)) this.outermost.set(start, node);
+    // Of several parentheses, the parser tells the outermost; up to the node there are only others, and comments.
     const parenthesis = node.extra?.parenStart;
-    if (
-      typeof parenthesis === 'number' &&
-      this.offsets.has(parenthesis) &&
-      !this.outermost.has(parenthesis)
-    ) {
-      this.outermost.set(parenthesis, node);
+    for (let at = typeof parenthesis === 'number' ? parenthesis : start; at <= start; at++) {
+      if (this.offsets.has(at) && !this.outermost.has(at)) this.outermost.set(at, node);
     }
   }
 

@@ -195,11 +195,11 @@ export const CAPTURES: Cases = {
     }
     export const test = () => Shapes.area(2);`,
   'an imported type shadowed by a variable': `
-    import type { Stats } from 'node:fs';
+    import type { ParsedPath } from 'node:path';
     export function test() {
-      const Stats = 3;
+      const ParsedPath = 3;
       /** @unsync */
-      function f(s?: Stats): number { return Stats; }
+      function f(s?: ParsedPath): number { return ParsedPath; }
       return f();
     }`,
   'a nested annotated function that captures from two levels up': `

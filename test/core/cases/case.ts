@@ -13,6 +13,8 @@ export interface Case {
   readonly extension?: 'ts' | 'tsx' | 'js' | 'jsx';
   /** Only as an ES module: it awaits at the top level. Only the hosts run it. */
   readonly esm?: true;
+  /** Only between real threads, where values are copied as they really are, and modules are no functions. */
+  readonly threads?: true;
   /** Further modules, by file name. Only the hosts run these. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -27,7 +29,7 @@ export function listOf(cases: Cases): [name: string, item: Case][] {
 
 /** Those that the core's own harness can run, for `test.each`. */
 export function casesOf(cases: Cases): [name: string, item: Case][] {
-  return listOf(cases).filter(([, { esm, files }]) => esm !== true && files === undefined);
+  return listOf(cases).filter(([, { esm, threads, files }]) => !esm && !threads && files === undefined);
 }
 
 /** Where `settle` is; in front of a source that uses it, on its first line. */

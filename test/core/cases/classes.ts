@@ -284,4 +284,43 @@ export const CLASSES: Cases = {
       }
       return new A().run(2);
     }`,
+  'annotated methods with symbols as keys': `
+    const own = Symbol('own');
+    class A { v = 1; /** @unsync */ [own](n: number) { return this.v + n; } /** @unsync */ static [Symbol.for('shared')](n: number) { return n; } }
+    const o = { v: 2, /** @unsync */ [own](n: number) { return n * 2; } };
+    export const test = () => [new A()[own](1), (A as any)[Symbol.for('shared')](3), o[own](4)];`,
+  'an arrow field with super in a derived class': `
+    class A { base() { return 'base'; } v = 1; }
+    class B extends A { f = (x: string) => super.base() + x; /** @unsync */ m(x: string) { return super.base() + x + this.v; } }
+    export const test = () => [new B().f('x'), new B().m('y')];`,
+  'instances in maps, sets, nested, frozen, with symbols and accessors, twice the same': {
+    threads: true,
+    source: `
+    class P { constructor(public n: number, public next?: P) {} twice() { return this.n * 2; } }
+    /** @unsync */
+    export const f = (m: Map<string, P>, s: Set<P>, list: any[]) => { const p = m.get('a')!; return [p.twice(), [...s][0] === p, list[0].inner.p === p, p.next!.next === p, list[1].twice()]; };
+    export const test = () => { const p = new P(1); p.next = new P(2, p); return f(new Map([['a', p]]), new Set([p]), [{ inner: { p } }, Object.freeze(new P(9))]); };`,
+  },
+  'results that are instances, in arrays, maps and promises, and their methods afterwards': {
+    threads: true,
+    source: `
+    class P { constructor(public n: number) {} twice() { return this.n * 2; } }
+    class Q extends P { static make(n: number) { return new Q(n); } twice() { return super.twice() + 1; } }
+    /** @unsync */
+    export const f = (n: number) => ({ p: new P(n), list: [Q.make(n)], map: new Map([[1, new Q(n + 1)]]) });
+    /** @unsync */
+    export async function g(n: number): Promise<P> { return n > 1 ? new Q(n) : new P(n); }
+    export const test = async () => { const r = await f(1) as any; const q = await g(2); return [r.p.twice(), r.list[0].twice(), r.list[0] instanceof Q, r.map.get(1).twice(), q instanceof Q, q.twice(), (await g(1)) instanceof Q]; };`,
+  },
+  'classes in blocks, with the name of another': `
+    class A { v = 'outer'; /** @unsync */ m() { return this.v; } }
+    const all: any[] = [];
+    { class A { v = 'block'; /** @unsync */ m() { return this.v + '!'; } } all.push(new A()); }
+    if (all.length) { class B { v = 'if'; /** @unsync */ m() { return this.v; } } all.push(new B()); }
+    export const test = () => [new A().m(), all[0].m(), all[1].m()];`,
+  'a class assigned to a property, and a class in an array and an object': `
+    const models: any = {};
+    models.User = class User { name = 'u'; /** @unsync */ hi(s: string) { return this.name + s; } };
+    const list = [class Item { v = 3; /** @unsync */ get1() { return this.v; } }];
+    export const test = () => [new models.User().hi('!'), new list[0]!().get1()];`,
 };

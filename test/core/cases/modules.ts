@@ -115,4 +115,26 @@ export const MODULES: Cases = {
       export const f = (n: number) => add(n);
       export const test = async () => { const first = add(0); return [first, typeof (await f(1))]; };`,
   },
+  'a base class from another file, whose methods are annotated there, and a subclass here with its own': {
+    files: {
+      'base.ts':
+        'export class Base { n = 1; /** @unsync */ load(k: number) { return this.n + k + this.more(); } more() { return 0; } }',
+    },
+    source: `
+      import { Base } from './base.js';
+      class Derived extends Base { extra = 5; more() { return 100; } /** @unsync */ own(k: number) { return this.extra + k + this.more(); } }
+      export const test = () => [new Base().load(1), new Derived().own(2)];`,
+  },
+  'type imports that look like values, and values used only as types': {
+    files: {
+      'lib.ts':
+        'export class Shape { n = 1; area() { return this.n; } } export interface Opts { a: number } export enum Kind { A = 3 } export type Fn = () => void;',
+    },
+    source: `
+      import { Shape, Opts, Kind, Fn } from './lib.js';
+      import type * as Lib from './lib.js';
+      /** @unsync */
+      export function f(s: Shape, o: Opts, fn?: Fn, l?: Lib.Opts): Kind { return (s.area() + o.a + Kind.A) as Kind; }
+      export const test = () => f(new Shape(), { a: 1 });`,
+  },
 };

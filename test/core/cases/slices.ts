@@ -1,6 +1,15 @@
 /** What goes into an entry along with a function. */
 import type { Cases } from './case';
 
+/** A program with a `table` and an `obj` that a statement fills. */
+const fill = (statement: string): string => `
+    const table = new Map<string, any>();
+    const obj: any = {};
+    ${statement}
+    /** @unsync */
+    export const f = () => [[...table], obj];
+    export const test = () => f();`;
+
 export const SLICES: Cases = {
   'a chain, a diamond and a cycle of helpers': `
     const a = (n: number): number => b(n) + c(n);
@@ -213,4 +222,61 @@ export const SLICES: Cases = {
     /** @unsync */
     export const f = () => [handlers.one(), Box.open(), list[0]!()];
     export const test = () => f();`,
+  'filled by a local function it is given to': fill(
+    `fill(table); function fill(m: Map<string, any>) { m.set('a', 1); }`,
+  ),
+  'filled by a function that is called with nothing': fill(
+    `setup(); function setup() { table.set('k', 1); obj.x = 1; }`,
+  ),
+  'filled by an arrow called, through another function': fill(
+    `const inner = () => { table.set('k', 1); }; const outer = () => inner(); outer();`,
+  ),
+  'filled under another name': fill(
+    `const alias = table; alias.set('x', 1); const { nested = (obj.n = {}) } = obj; nested.deep = 2;`,
+  ),
+  'filled in a constructor': fill(
+    `class Filler { constructor(m: Map<string, any>) { m.set('by', 'ctor'); } } new Filler(table);`,
+  ),
+  'filled in the initialiser of another variable': fill(
+    `const done = table.set('a', 1); const also = [obj.b = 2]; export const third = (() => { obj.c = 3; return 1; })();`,
+  ),
+  'filled in a static block, and a static field': fill(
+    `class S { static { table.set('static', 1); } static f = (obj.f = 2); }`,
+  ),
+  'filled conditionally': fill(
+    `true && table.set('a', 1); false || (obj.x = 1); obj.y ??= 5; table.has('a') ? table.set('b', 2) : table.set('c', 3); void table.set('v', 1);`,
+  ),
+  'filled by destructuring into it': fill(
+    `[obj.a, obj.b = 7] = [1]; ({ p: obj.p, ...obj.rest } = { p: 1, q: 2 } as any); for (obj.last of [1, 2, 3]); for (obj.key in { k: 1 });`,
+  ),
+  'filled through a method of its own': `
+    const registry = { list: [] as string[], add(x: string) { this.list.push(x); return this; } };
+    registry.add('a').add('b');
+    class Reg { static items: number[] = []; static register(n: number) { this.items.push(n); } }
+    Reg.register(1); Reg.register(2);
+    /** @unsync */
+    export const f = () => [registry.list, Reg.items];
+    export const test = () => f();`,
+  'frozen, sealed and given a prototype': `
+    const obj: any = { a: 1 }; Object.setPrototypeOf(obj, { inherited: 2 }); Object.freeze(obj);
+    /** @unsync */
+    export const f = () => [obj.a, obj.inherited, Object.isFrozen(obj)];
+    export const test = () => f();`,
+  'a variable set by a function that is called': `
+    let conf: any; let count = 0;
+    function init(c: any) { conf = c; count++; }
+    init({ a: 1 });
+    init({ a: 2 });
+    /** @unsync */
+    export const f = () => [conf, count];
+    export const test = () => f();`,
+  'a module constant that needs the function around it: self-registration': `
+    const handlers: Record<string, (n: number) => number> = {};
+    const register = (name: string, h: (n: number) => number) => { handlers[name] = h; return h; };
+    const a = register('a', (n) => n + 1);
+    register('b', (n) => n * 2);
+    export const c = register('c', function (n) { return handlers.a!(n) * 3; });
+    /** @unsync */
+    export const run = (name: string, n: number) => handlers[name]?.(n) ?? 'unknown ' + name;
+    export const test = () => [run('a', 1), run('b', 2), run('c', 3), run('d', 4)];`,
 };

@@ -1,0 +1,138 @@
+/**
+ * Which functions of a module do nothing but compute and fill the module's own state. A call of one while the module
+ * loads is part of making what it fills; any other may be the program itself, which no worker is to run again.
+ */
+import type { types as t } from '@babel/core';
+import { childrenOf, type FunctionNode, isErased, isFunction, rangeOf, unwrap } from './ast';
+import { ITERATORS, isCalledAtOnce, MUTATORS, methodOf } from './built-in-methods';
+import type { ClassNode } from './classes';
+import { calledParts, knownValue } from './known-values';
+import { type Analysis, type Binding, referencesIn } from './scope';
+
+type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression;
+
+export class OwnFunctions {
+  private readonly known = new Map<t.Node, boolean>();
+
+  /** @param isAnnotated whether a variable holds an annotated function */
+  constructor(
+    private readonly analysis: Analysis,
+    private readonly isAnnotated: (binding: Binding) => boolean,
+  ) {}
+
+  has(value: FunctionNode | ClassNode, constructed: boolean): boolean {
+    const known = this.known.get(value);
+    if (known !== undefined) return known;
+    this.known.set(value, true); // one that calls itself depends on the rest of it
+    const own =
+      (!isFunction(value) || !(value.async || value.generator)) &&
+      calledParts(value, constructed).every((part) => this.isOwnCode(part));
+    this.known.set(value, own);
+    return own;
+  }
+
+  private isOwnCode(node: t.Node): boolean {
+    if (isErased(node)) return true;
+    switch (node.type) {
+      case 'AwaitExpression':
+      case 'YieldExpression':
+      case 'TaggedTemplateExpression':
+      case 'ImportExpression':
+        return false;
+      case 'CallExpression':
+      case 'OptionalCallExpression':
+      case 'NewExpression':
+        if (!this.isOwnCall(node)) return false;
+        break;
+    }
+    return childrenOf(node).every(
+      (child) => (isFunction(child) && !isCalledAtOnce(child, node)) || this.isOwnCode(child),
+    );
+  }
+
+  private isOwnCall(call: Call): boolean {
+    const callee = unwrap(call.callee as t.Node);
+    if (callee.type === 'Super') return true;
+    const value = knownValue(callee, this.analysis);
+    if (value !== null) {
+      const binding = this.analysis.referenceOf(callee)?.binding ?? null;
+      return (
+        (binding === null || !this.isAnnotated(binding)) && this.has(value, call.type === 'NewExpression')
+      );
+    }
+    if (callee.type === 'Identifier') return this.isBuiltIn(callee);
+    const method = methodOf(call);
+    if (method === null) return false;
+    const discarded = this.analysis.parentOf(call)?.type === 'ExpressionStatement';
+    return this.isOwnReceiver(callee, discarded && !MUTATORS.has(method) && !ITERATORS.has(method));
+  }
+
+  /** @param forEffect a method that is not known is called for what it does */
+  private isOwnReceiver(callee: t.Node, forEffect: boolean): boolean {
+    let object = callee;
+    while (object.type === 'MemberExpression' || object.type === 'OptionalMemberExpression')
+      object = unwrap(object.object);
+    if (object.type !== 'Identifier') return !forEffect; // a literal, `this`, a call that is looked at by itself
+    const binding = this.analysis.referenceOf(object)?.binding ?? null;
+    if (binding === null) return this.isBuiltIn(object);
+    return !forEffect && !this.isForeign(binding, new Set());
+  }
+
+  private isBuiltIn(node: t.Identifier): boolean {
+    return this.analysis.referenceOf(node)?.binding === null && BUILT_INS.has(node.name);
+  }
+
+  /** Whether something imported is, or has made, what a variable holds. */
+  private isForeign(binding: Binding, seen: Set<Binding>): boolean {
+    if (binding.kind === 'import') return true;
+    if (seen.has(binding)) return false;
+    seen.add(binding);
+    return binding.declarations.some(
+      ({ node }) =>
+        node.type === 'VariableDeclarator' &&
+        node.init != null &&
+        !isFunction(unwrap(node.init)) &&
+        referencesIn(this.analysis, rangeOf(node.init)).some(
+          ({ binding: used, name }) => name === 'require' || (used !== null && this.isForeign(used, seen)),
+        ),
+    );
+  }
+}
+
+/** Globals whose functions only compute. */
+const BUILT_INS = new Set([
+  'Array',
+  'ArrayBuffer',
+  'BigInt',
+  'Boolean',
+  'Date',
+  'Error',
+  'Intl',
+  'JSON',
+  'Map',
+  'Math',
+  'Number',
+  'Object',
+  'RangeError',
+  'Reflect',
+  'RegExp',
+  'Set',
+  'String',
+  'Symbol',
+  'TextDecoder',
+  'TextEncoder',
+  'TypeError',
+  'Uint8Array',
+  'Uint16Array',
+  'Uint32Array',
+  'Int8Array',
+  'Int16Array',
+  'Int32Array',
+  'Float32Array',
+  'Float64Array',
+  'WeakMap',
+  'WeakSet',
+  'parseFloat',
+  'parseInt',
+  'structuredClone',
+]);
