@@ -11,10 +11,19 @@ export async function fail(message: string): Promise<never> {
 
 /** @unsync */
 export function failWithBaggage(): never {
-  throw Object.assign(new Error('with baggage'), {
+  const error = Object.assign(new Error('with baggage'), {
     code: 'E_BAG',
     socket: new WeakMap(),
     onRetry: (n: number) => n + 1,
+  });
+  throw Object.defineProperties(error, {
+    issues: { value: [{ path: ['a', 0] }] },
+    workings: { value: { run: () => {} } },
+    broken: {
+      get: () => {
+        throw new Error('cannot be read');
+      },
+    },
   });
 }
 
