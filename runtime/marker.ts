@@ -12,7 +12,7 @@ export interface UnsyncOptions {
   cpuBound?: boolean;
   /** Milliseconds, from the start of the run; then the call rejects with a TimeoutError. */
   timeout?: number;
-  /** What messages call it. Default: its own name. */
+  /** The name in messages and statistics. */
   name?: string;
 }
 

@@ -54,8 +54,28 @@ const PACKAGES = [
 /** Bundles of more than this are someone's build output, of which there is enough. */
 const LARGEST = 1_000_000;
 
-/** Versions whose sources are there as modules, for the sample that is run. */
-const VERSIONS = { 'd3-array': '3.2.4', 'd3-format': '3.1.0', 'd3-interpolate': '3.0.1' };
+/** Versions whose sources are there as modules, for the samples that are run and type-checked. */
+const VERSIONS = {
+  'd3-array': '3.2.4',
+  'd3-ease': '3.0.1',
+  'd3-format': '3.1.0',
+  'd3-geo': '3.1.1',
+  'd3-interpolate': '3.0.1',
+  'd3-path': '3.1.0',
+  '@react-aria/calendar': '3.5.7',
+  '@react-aria/datepicker': '3.10.0',
+  '@react-aria/dnd': '3.6.0',
+  '@react-aria/focus': '3.17.0',
+  '@react-aria/interactions': '3.21.2',
+  '@react-aria/overlays': '3.22.0',
+  '@react-aria/selection': '3.18.0',
+  '@react-aria/table': '3.14.0',
+  '@react-aria/utils': '3.24.0',
+  '@react-stately/collections': '3.10.6',
+  '@react-stately/data': '3.11.3',
+  '@react-stately/table': '3.11.7',
+  '@react-stately/utils': '3.10.0',
+};
 const PARTS = { core: checkCore, types: checkTypeSample, run: checkRuns };
 
 const root = fileURLToPath(new URL('..', import.meta.url));

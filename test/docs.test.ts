@@ -92,10 +92,3 @@ test.each(pages)('the links of %s lead somewhere', (page) => {
   });
   expect(broken).toEqual([]);
 });
-
-test('the contents of README are its headings', () => {
-  const readme = join(REPOSITORY, 'README.md');
-  const contents = /^\*\*Contents:\*\* (.*)$/m.exec(readFileSync(readme, 'utf8'))?.[1] ?? '';
-  const listed = [...contents.matchAll(/\]\(#(.*?)\)/g)].map(([, anchor]) => anchor);
-  expect(['unsync', ...listed, 'license']).toEqual(anchorsOf(readme));
-});

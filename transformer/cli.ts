@@ -68,6 +68,11 @@ function print(text: string): number {
   return 0;
 }
 
+// Who reads only the beginning (`| head`) closes the pipe.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   process.exitCode = main(process.argv.slice(2));
 } catch (error) {

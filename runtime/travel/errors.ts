@@ -6,7 +6,6 @@ import { types } from 'node:util';
 import * as ours from '../errors';
 import { withoutFrames, withoutOwnFrames } from '../stack-frames';
 import type { Kind } from '../wire/codec/kinds';
-import { isPlainData } from '../wire/codec/plain-data';
 import { encode } from '../wire/codec/walk';
 import { classByKey, keyOfClass } from './classes';
 import { inUserFiles } from './stack-maps';
@@ -22,7 +21,7 @@ const builtIn = new Map<string, ErrorClass>(
 for (const [name, type] of Object.entries(ours)) builtIn.set(`unsync/${name}`, type as ErrorClass);
 const names = new Map<unknown, string>([...builtIn].map(([name, type]) => [type, name]));
 
-/** Own properties of an error that are not enumerable, and may be more than data. */
+/** Own properties of an error that are not enumerable. */
 const HIDDEN = ['message', 'stack', 'cause', 'errors', 'name'] as const;
 
 interface Content {
@@ -46,11 +45,8 @@ export const errors: Kind<Error, string> = {
       hidden.name = value.name;
     }
     const own: Record<string, unknown> = {};
-    for (const key of Object.getOwnPropertyNames(value)) {
-      if ((HIDDEN as readonly string[]).includes(key)) continue;
-      if (Object.prototype.propertyIsEnumerable.call(value, key)) keep(own, key, value);
-      else keep(hidden, key, value, isPlain); // a library's own workings hide here, but also the `issues` of a ZodError
-    }
+    for (const key of Object.keys(value))
+      if (!(HIDDEN as readonly string[]).includes(key)) keep(own, key, value);
     return { hidden, own };
   },
   bind: (value) => {
@@ -97,8 +93,6 @@ export const errors: Kind<Error, string> = {
   },
 };
 
-const isPlain = (value: unknown): boolean => isPlainData(value, false);
-
 const readable = (stack: string, error: Error): string =>
   withoutOwnFrames(inUserFiles(stack), error instanceof ours.UnsyncError);
 
@@ -106,15 +100,9 @@ const readable = (stack: string, error: Error): string =>
  * Takes over a property unless it cannot travel (the request that failed, with its socket): the error must not be lost
  * for it. An error inside has been through this itself.
  */
-function keep(
-  into: Record<string, unknown>,
-  key: string,
-  error: Error,
-  accepts?: (item: unknown) => boolean,
-): void {
+function keep(into: Record<string, unknown>, key: string, error: Error): void {
   try {
     const item: unknown = error[key as keyof Error];
-    if (accepts?.(item) === false) return;
     if (typeof item === 'object' && item !== null && !types.isNativeError(item)) encode(item, key);
     else if (typeof item === 'symbol') return;
     into[key] = item;

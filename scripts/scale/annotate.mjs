@@ -32,11 +32,23 @@ export function topLevelFunctions(name, source) {
     const { start, end } = statement;
     const exported = /^Export(Named|Default)Declaration$/.test(statement.type);
     const declaration = exported ? statement.declaration : statement;
-    if (declaration?.type === 'FunctionDeclaration') return [{ at: start, end, id: declaration.id?.name }];
+    if (declaration?.type === 'FunctionDeclaration')
+      return [{ at: start, end, id: declaration.id?.name, awaited: isAwaited(declaration) }];
     if (declaration?.type !== 'VariableDeclaration' || declaration.declarations.length !== 1) return [];
     const [{ id, init }] = declaration.declarations;
-    return /Function/.test(init?.type ?? '') ? [{ at: start, end, id: id.name }] : [];
+    return /Function/.test(init?.type ?? '')
+      ? [{ at: start, end, id: id.name, awaited: isAwaited(init) }]
+      : [];
   });
+}
+
+/** Its callers get a promise as it is: with an annotation, one of a class that extends Promise. */
+function isAwaited({ async, generator }) {
+  return async && !generator;
+}
+
+function withoutComments(source) {
+  return source.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
 }
 
 /** `function f() {}` → `/** @unsync *\/ function f() {}`, and where each function is then */
@@ -81,7 +93,7 @@ const ROUNDS = 4;
 
 /**
  * Those that nobody in the package calls: an annotation changes what a call gives, and with it the caller's types and
- * results, as it must.
+ * results, as it must. In TypeScript also those that give a promise: their callers must not notice.
  * @param files texts by path
  * @param loosely a function may be exported as the default, and named behind a dot: right for packages that import under
  *   the same name
@@ -89,8 +101,8 @@ const ROUNDS = 4;
 export function uncalledFunctions(files, loosely = false) {
   const uses = new Map();
   for (const source of files.values()) {
-    const code = source
-      .replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+    for (const [, id] of source.matchAll(/\b(\w+)\s+as\s+\w+/g)) uses.set(`typeof ${id}`, 1);
+    const code = withoutComments(source)
       // Under another name it may be called anywhere, and that name would have to be followed.
       .replace(
         /\bexport\s*\{([^}]*)\}/g,
@@ -101,13 +113,16 @@ export function uncalledFunctions(files, loosely = false) {
       ? code.replace(/\bexport default \w+;|\bmodule\.exports = \w+$|\.\w+|\brequire\(.*?\)/gm, '')
       : code;
     for (const [word] of plain.matchAll(/[A-Za-z_$][\w$]*/g)) uses.set(word, (uses.get(word) ?? 0) + 1);
+    // A type made of it asks others to give what it gives.
+    for (const [type] of plain.matchAll(/\btypeof [A-Za-z_$][\w$]*/g)) uses.set(type, 1);
   }
   const found = new Map();
   for (const [name, source] of files) {
-    const functions = (topLevelFunctions(name, source) ?? []).filter(({ id }) => {
+    const functions = (topLevelFunctions(name, source) ?? []).filter(({ id, awaited }) => {
+      if (awaited && !loosely) return id !== undefined && !uses.has(`typeof ${id}`);
       const isDefault = new RegExp(`\\bexport default (async )?function\\*? ?${id}\\b`).test(source);
       if (id === undefined || (isDefault && !loosely)) return false;
-      const declared = source.match(
+      const declared = withoutComments(source).match(
         new RegExp(`\\b(?:function\\s*\\*?|const|let|var)\\s+${id.replaceAll('$', '\\$')}\\b`, 'g'),
       );
       return uses.get(id) <= (declared?.length ?? 0);

@@ -29,6 +29,17 @@ export const PURE = {
   ms: { folder: '.', modules: /^index\.js$/ },
   'date-fns': { folder: '.', modules: /^(?!index|cdn|fp)[a-z]\w+\.js$/ },
   classnames: { folder: '.', modules: /^index\.js$/ },
+  'change-case': { folder: 'dist', modules: /^index\.js$/ },
+  'd3-ease': { folder: 'src', modules: /^(?!index).*\.js$/ },
+  'd3-geo': { folder: 'src', modules: /^(?!index).*\.js$/ },
+  'd3-path': { folder: 'src', modules: /^(?!index).*\.js$/ },
+  leven: { folder: '.', modules: /^index\.js$/ },
+  underscore: {
+    folder: 'modules',
+    modules: /^(?!index)[a-z]\w+\.js$/i,
+    impure: ['random', 'sample', 'shuffle', 'now', 'uniqueId'],
+  },
+  uuid: { folder: 'dist', modules: /^(?!index).*\.js$/ },
 };
 
 const MARK = '#compared ';

@@ -1,7 +1,7 @@
 /** `npx unsync` as a user runs it: as a process, in a project's folder. */
 import { join } from 'node:path';
 import { createProject, type Files, type Project, removeProjects } from '../hosts/project';
-import type { Finished } from '../support/run';
+import { type Finished, run } from '../support/run';
 
 const CLI = join(__dirname, '../../dist/transformer/cli.js');
 
@@ -93,6 +93,17 @@ describe('explain', () => {
     expect(code).toBe(1);
   });
 
+  test('shows of one function what is about it, and what keeps the whole file from being moved', async () => {
+    const two = createProject({
+      'work.js': `${WRONG.replaceAll(': number', '')}/** @unsync */\nexport function fine() {}\n`,
+    });
+    const { code, stdout } = await two.node([CLI, 'explain', 'work.js:5']);
+    expect(stdout).toMatch(/^fine {2}work\.js:5$/m);
+    expect(stdout).toMatch(/before this is mended:\n {2}work\.js:3:\d+ error UNSYNC\d+: .*\n$/);
+    expect(stdout).not.toContain('>  3');
+    expect(code).toBe(1);
+  });
+
   test('says that a file has no annotated function', async () => {
     const { code, stdout } = await unsync('explain', 'src/plain.ts');
     expect(stdout).toMatch(/^src\/plain\.ts has no annotated function/);
@@ -109,8 +120,8 @@ describe('explain', () => {
 describe('check', () => {
   test('shows what is wrong with any file, and fails for an error', async () => {
     const { code, stdout } = await unsync('check');
-    expect(stdout).toMatch(/^src\/broken\.ts: error UNSYNC1001/m);
-    expect(stdout).toMatch(/^src\/wrong\.ts: error UNSYNC2002/m);
+    expect(stdout).toMatch(/^src\/broken\.ts:1:\d+ error UNSYNC1001/m);
+    expect(stdout).toMatch(/^src\/wrong\.ts:3:35 error UNSYNC2002/m);
     expect(stdout).toMatch(/^4 files, 3 annotated functions, 2 errors, 0 warnings$/m);
     expect(code).toBe(1);
   });
@@ -119,6 +130,21 @@ describe('check', () => {
     const { code, stdout } = await unsync('check', 'src/{hash,plain}.ts');
     expect(stdout).toBe('2 files, 2 annotated functions, 0 errors, 0 warnings\n');
     expect(code).toBe(0);
+  });
+
+  test('looks into a folder, and into output only when that is named', async () => {
+    expect((await unsync('check', '.')).stdout).toMatch(/^4 files, /m);
+    expect((await unsync('check', 'dist')).stdout).toMatch(/^1 file, /m);
+  });
+
+  test('goes on to its end when nobody reads its output', async () => {
+    const functions = Array.from({ length: 500 }, (_, index) => WRONG.replaceAll('visit', `visit${index}`));
+    const many = createProject({
+      'work.js': functions.map((text) => `{ ${text.replace('export ', '')} }`).join('\n'),
+    });
+    const piped = `'${process.execPath}' '${CLI}' check --json | true; exit "\${PIPESTATUS[0]}"`;
+    const { code, stderr } = await run('bash', ['-c', piped], { cwd: many.folder });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   });
 
   test('writes JSON for tools', async () => {
@@ -151,12 +177,14 @@ describe('types', () => {
   test('are checked as in a build, with the severities of the tsconfig', async () => {
     const typed = createProject(TYPED);
     const { code, stdout } = await typed.node([CLI, 'check']);
-    expect(stdout).toMatch(/^src\/certain\.ts: error UNSYNC3001: `key` of `certain` is a symbol.*\(2:24\)$/m);
-    expect(stdout).toMatch(/^src\/possible\.ts: error UNSYNC3002: `key` of `possible` may be/m);
+    expect(stdout).toMatch(/^src\/certain\.ts:2:25 error UNSYNC3001: `key` of `certain` is a symbol,.*\.$/m);
+    expect(stdout).toMatch(/^src\/possible\.ts:2:26 error UNSYNC3002: `key` of `possible` may be/m);
     expect(stdout).toMatch(/^3 files, 3 annotated functions, 2 errors, 0 warnings$/m);
     expect(code).toBe(1);
     const explained = await typed.node([CLI, 'explain', 'src/certain.ts:2']);
-    expect(explained.stdout).toMatch(/^certain {2}src\/certain\.ts:2\n.* {2}error UNSYNC3001: `key`/s);
+    expect(explained.stdout).toMatch(
+      /^certain {2}src\/certain\.ts:2\n.* {2}src\/certain\.ts:2:25 error UNSYNC3001: `key`/s,
+    );
     expect(explained.code).toBe(1);
   });
 
@@ -164,18 +192,36 @@ describe('types', () => {
     const { 'tsconfig.json': _left, ...files } = TYPED;
     const { code, stdout } = await createProject(files).node([CLI, 'check', 'src/certain.ts']);
     expect(stdout).toBe(
-      '1 file, 1 annotated function, 0 errors, 0 warnings\nTypes were not checked in 1 file: that takes a tsconfig.json above it, and TypeScript 5.4 to 6 installed.\n',
+      '1 file, 1 annotated function, 0 errors, 0 warnings\nTypes were not checked in 1 file: that takes a tsconfig.json in or above its folder, and TypeScript 5.4 to 6 installed.\n',
     );
     expect(code).toBe(0);
   });
 
-  test('are not checked with a tsconfig that cannot be read, and it is said why', async () => {
-    const { code, stderr } = await createProject({ ...TYPED, 'tsconfig.json': '{ "compilerOptions": ' }).node(
-      [CLI, 'check', 'src/fine.ts'],
-    );
-    expect(stderr).toMatch(/^unsync: tsconfig\.json cannot be read: /);
-    expect(code).toBe(2);
+  test('are checked by the project that the tsconfig refers to', async () => {
+    const { 'tsconfig.json': app, ...files } = TYPED;
+    const references = [{ path: './tsconfig.app.json' }];
+    const typed = createProject({
+      ...files,
+      'tsconfig.json': { files: [], references },
+      'tsconfig.app.json': app as object,
+    });
+    const { stdout } = await typed.node([CLI, 'check', 'src/possible.ts']);
+    expect(stdout).toMatch(/^src\/possible\.ts:2:26 error UNSYNC3002/m);
   });
+
+  test.each([
+    ['{\n  "compilerOptions": ', /^unsync: tsconfig\.json:\d cannot be read: /],
+    ['{ "extends": "./none.json" }', /^unsync: tsconfig\.json cannot be read: .*none\.json/],
+    ['{ "compilerOptions": { "target": "es99" } }', /^unsync: tsconfig\.json cannot be read: .*--target/],
+  ])(
+    'are not checked with a tsconfig that cannot be read, and it is said why: %j',
+    async (text, sentence) => {
+      const broken = createProject({ ...TYPED, 'tsconfig.json': text });
+      const { code, stderr } = await broken.node([CLI, 'check', 'src/fine.ts']);
+      expect(stderr).toMatch(sentence);
+      expect(code).toBe(2);
+    },
+  );
 });
 
 test.each([

@@ -42,6 +42,25 @@ export const marked = unsync(<T>(list: readonly T[]): T | undefined => list[0]);
 export default (a: number, { b = 1 } = {}) => a + b;
 `;
 
+test('a doc comment stays with the first function of a file', async () => {
+  const project = createProject({
+    'package.json': { type: 'module' },
+    'tsconfig.json': tsconfig({}),
+    'src/one.ts':
+      '/**\n * Halves.\n * @unsync\n */\nexport function half(n: number): number {\n  return n / 2;\n}\n',
+    'src/two.ts':
+      "'use strict';\n/** Doubles. */\n/** @unsync */\nexport function double(n: number): number {\n  return n * 2 + nowhere;\n}\n",
+  });
+  const { stdout } = await project.tool('tspc', ['-p', '.', '--pretty', 'false']);
+  expect(stdout).toMatch(/^src\/two\.ts\(5,18\): error TS2304: Cannot find name 'nowhere'\.\s*$/);
+  expect(project.read('dist/one.d.ts')).toMatch(
+    /\/\*\*\n \* Halves\.\n \* @unsync\n \*\/\nexport declare function half/,
+  );
+  expect(project.read('dist/two.d.ts')).toMatch(
+    /\/\*\* Doubles\. \*\/\n\/\*\* @unsync \*\/\nexport declare function double/,
+  );
+});
+
 test('generics, overloads, this parameters, generators, predicates, methods and decorators', async () => {
   const project = createProject({
     'package.json': { type: 'module' },

@@ -2,8 +2,8 @@
 import { globSync } from 'tinyglobby';
 import { explain } from '../core';
 import type { Diagnostic } from '../core/types';
-import { formatDiagnostic } from '../hosts/syntax-error';
 import { projectOf, type TypeScriptProject } from './project';
+import { showDiagnostic } from './show-diagnostic';
 import { readSource } from './source-file';
 import { TypedFiles } from './typed-files';
 import { UsageError } from './usage-error';
@@ -38,10 +38,7 @@ export function check(patterns: readonly string[], { json }: { readonly json: bo
     const report = { files: checked.length, functions, errors, warnings, diagnostics };
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   } else {
-    for (const diagnostic of diagnostics) {
-      const { fileName, severity } = diagnostic;
-      process.stdout.write(`${fileName}: ${severity} ${formatDiagnostic(diagnostic)}\n\n`);
-    }
+    for (const diagnostic of diagnostics) process.stdout.write(`${showDiagnostic(diagnostic)}\n\n`);
     const counts = [
       count(checked.length, 'file'),
       count(functions, 'annotated function'),
@@ -88,7 +85,7 @@ function tellUntyped(checked: readonly Checked[]): void {
   );
   if (untyped.length === 0) return;
   process.stdout.write(
-    `Types were not checked in ${count(untyped.length, 'file')}: that takes a tsconfig.json above it, and TypeScript 5.4 to 6 installed.\n`,
+    `Types were not checked in ${count(untyped.length, 'file')}: that takes a tsconfig.json in or above its folder, and TypeScript 5.4 to 6 installed.\n`,
   );
 }
 
@@ -99,11 +96,15 @@ function filesOf(patterns: readonly string[]): string[] {
     if (all.length > 0) return all.sort();
     throw new UsageError('There is no source file in the working directory.');
   }
-  const byPattern = patterns.map((pattern) => ({ pattern, files: sourceFiles([pattern], LEFT_OUT) }));
+  const byPattern = patterns.map((pattern) => {
+    // Output is looked into only when it is asked for by its name.
+    const left = /(^|\/)(dist|build)(\/|$)/.test(pattern) ? LEFT_OUT : [...LEFT_OUT, ...OUTPUT];
+    return { pattern, files: sourceFiles([pattern], left) };
+  });
   const missing = byPattern.filter(({ files }) => files.length === 0).map(({ pattern }) => `\`${pattern}\``);
   if (missing.length > 0) {
     throw new UsageError(
-      `No source file matches ${missing.join(', ')} (node_modules, declarations and entries are left out).`,
+      `No source file matches ${missing.join(', ')} (node_modules, declarations, entries, and dist and build, if they are not named, are left out).`,
     );
   }
   return [...new Set(byPattern.flatMap(({ files }) => files))].sort();

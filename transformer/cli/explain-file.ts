@@ -1,8 +1,8 @@
 /** `unsync explain <file>[:line]`: what becomes of the annotated functions of one file, and why? */
 import { type ExplainedCapture, type ExplainedFunction, explain } from '../core';
 import type { Diagnostic } from '../core/types';
-import { formatDiagnostic } from '../hosts/syntax-error';
 import { projectOf } from './project';
+import { headline, indent, showDiagnostic } from './show-diagnostic';
 import { parseTarget, readSource } from './source-file';
 import { TypedFiles } from './typed-files';
 import { UsageError } from './usage-error';
@@ -58,7 +58,7 @@ export function explainFile([target, ...others]: readonly string[], options: Opt
     }));
     process.stdout.write(`${JSON.stringify({ file: shown, functions: report, diagnostics }, null, 2)}\n`);
   } else {
-    process.stdout.write(reportOf(shown, asked, diagnostics, types, options.all));
+    process.stdout.write(reportOf(shown, asked, diagnostics, types, { ...options, line }));
   }
   return diagnostics.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
@@ -68,7 +68,7 @@ function reportOf(
   functions: readonly ExplainedFunction[],
   diagnostics: readonly Diagnostic[],
   types: CaptureTypes,
-  all: boolean,
+  { all, line }: { readonly all: boolean; readonly line: number | null },
 ): string {
   const blocks = functions.map((item) => describe(file, item, types, all));
   const told = new Set(functions.flatMap((item) => item.diagnostics));
@@ -76,8 +76,14 @@ function reportOf(
   if (functions.length === 0 && diagnostics.length === 0) {
     return `${file} has no annotated function: it stays as it is, and gets no entry.\n`;
   }
-  if (further.length > 0) {
-    blocks.push([`In ${file}:`, ...further.map((diagnostic) => indent(show(diagnostic)))].join('\n'));
+  if (further.length > 0 && line === null) blocks.push(...further.map(showDiagnostic));
+  if (line !== null) {
+    // Of one function all is asked; of the rest, what keeps this one from being moved.
+    const errors = further.filter(({ severity }) => severity === 'error').map(headline);
+    if (errors.length > 0) {
+      const told = [`Nothing of ${file} is moved to a worker before this is mended:`, ...errors.map(indent)];
+      blocks.push(told.join('\n'));
+    }
   }
   return `${blocks.join('\n\n')}\n`;
 }
@@ -106,18 +112,10 @@ function describe(file: string, item: ExplainedFunction, types: CaptureTypes, al
   const rest = leftOut.length;
   text.push(`  stays out ${rest === 0 ? 'nothing' : `${rest} top-level statement${rest === 1 ? '' : 's'}`}`);
   if (all) for (const part of leftOut) text.push(`    ${part.line}  ${part.text}`);
-  for (const diagnostic of diagnostics) text.push(indent(show(diagnostic)));
+  for (const diagnostic of diagnostics) text.push(indent(showDiagnostic(diagnostic)));
   return text.join('\n');
-}
-
-function show(diagnostic: Diagnostic): string {
-  return `${diagnostic.severity} ${formatDiagnostic(diagnostic)}`;
 }
 
 function lines({ line, endLine }: ExplainedFunction): string {
   return line === endLine ? `line ${line}` : `lines ${line} to ${endLine}`;
-}
-
-function indent(text: string): string {
-  return text.replace(/^(?=.)/gm, '  ');
 }

@@ -16,7 +16,7 @@ export interface TypeScriptProject {
   readonly severity: SeverityOverrides;
 }
 
-const byConfigFile = new Map<string, TypeScriptProject>();
+const byConfigFile = new Map<string, ReadProject>();
 
 /**
  * @returns `null` without a `tsconfig.json` above the file, or without a TypeScript that has an API (5.4 to 6)
@@ -26,6 +26,20 @@ export function projectOf(fileName: string): TypeScriptProject | null {
   const typescript = loadTypeScript(fileName);
   const configFile = typescript?.findConfigFile(path.dirname(fileName), typescript.sys.fileExists);
   if (!typescript || configFile === undefined) return null;
+  const nearest = read(typescript, configFile);
+  if (nearest.files.has(comparable(fileName))) return nearest;
+  // A `tsconfig.json` that only refers to others says nothing about the files of those.
+  const others = nearest.references.map((other) => read(typescript, other));
+  return others.find(({ files }) => files.has(comparable(fileName))) ?? nearest;
+}
+
+interface ReadProject extends TypeScriptProject {
+  readonly files: ReadonlySet<string>;
+  /** Configuration files. */
+  readonly references: readonly string[];
+}
+
+function read(typescript: typeof ts, configFile: string): ReadProject {
   const known = byConfigFile.get(configFile);
   if (known !== undefined) return known;
   const project = readProject(typescript, configFile);
@@ -33,23 +47,43 @@ export function projectOf(fileName: string): TypeScriptProject | null {
   return project;
 }
 
-function readProject(typescript: typeof ts, configFile: string): TypeScriptProject {
+function readProject(typescript: typeof ts, configFile: string): ReadProject {
   const shown = path.relative('.', configFile).split(path.sep).join('/');
+  const fail = (error: ts.Diagnostic): never => {
+    const { file, start } = error;
+    const line = file && start !== undefined ? `:${file.getLineAndCharacterOfPosition(start).line + 1}` : '';
+    const text = typescript.flattenDiagnosticMessageText(error.messageText, ' ');
+    throw new UsageError(`${shown}${line} cannot be read: ${text}`);
+  };
   const { config, error } = typescript.readConfigFile(configFile, typescript.sys.readFile);
-  if (error !== undefined) {
-    throw new UsageError(
-      `${shown} cannot be read: ${typescript.flattenDiagnosticMessageText(error.messageText, ' ')}`,
-    );
-  }
-  const { options, fileNames } = typescript.parseJsonConfigFileContent(
+  if (error !== undefined) fail(error);
+  const { options, fileNames, projectReferences, errors } = typescript.parseJsonConfigFileContent(
     config,
     typescript.sys,
     path.dirname(configFile),
     undefined,
     configFile,
   );
-  const declarations = fileNames.filter((name) => /\.d\.([\w-]+\.)?[cm]?ts$/.test(name));
-  return { typescript, configFile, options, declarations, severity: severityIn(options, shown) };
+  const [wrong] = errors.filter(({ code }) => !WITHOUT_FILES.has(code));
+  if (wrong !== undefined) fail(wrong);
+  return {
+    typescript,
+    configFile,
+    options,
+    declarations: fileNames.filter((name) => /\.d\.([\w-]+\.)?[cm]?ts$/.test(name)),
+    severity: severityIn(options, shown),
+    files: new Set(fileNames.map(comparable)),
+    references: (projectReferences ?? []).map((reference) =>
+      typescript.resolveProjectReferencePath(reference),
+    ),
+  };
+}
+
+/** What TypeScript calls a configuration that has no files, which is none of our business. */
+const WITHOUT_FILES = new Set([18002, 18003]);
+
+function comparable(fileName: string): string {
+  return path.resolve(fileName);
 }
 
 function severityIn({ plugins }: ts.CompilerOptions, shown: string): SeverityOverrides {

@@ -25,14 +25,24 @@ export function rewriteMain(
     .filter((item) => isTopLevelDeclaration(item, context.analysis))
     .map((item) => tagText(item, context));
   const statements = [preludeText(input, annotated, 'main', types), classesText(input, classes), ...tags];
-  const prelude = `${statements.filter((text) => text !== '').join(' ')} `;
-  const edits: Edit[] = [insertBefore(preludePosition(input.source, file), prelude)];
+  const prelude = statements.filter((text) => text !== '').join(' ');
+  const edits: Edit[] = [preludeEdit(input.source, preludePosition(input.source, file), prelude, types)];
   for (const item of annotated) edits.push(...dispatchEdits(item, context));
   return applyEdits(input.source, edits);
 }
 
 /**
- * Before the first statement, and before the doc comment right above it, which documents that statement and would
+ * To tsc, a doc comment that begins on the line of a statement is that statement's, and is not in the `.d.ts` of the
+ * next. There the prelude gets the blank line above the comment, or a line of its own, which the source map knows of.
+ */
+function preludeEdit(source: string, position: number, prelude: string, types: boolean): Edit {
+  if (!types || !source.startsWith('/**', position)) return insertBefore(position, `${prelude} `);
+  const blank = /\n([ \t]*)\r?\n[ \t]*$/.exec(source.slice(0, position));
+  return blank === null ? insertBefore(position, `${prelude}\n`) : insertBefore(blank.index + 1, prelude);
+}
+
+/**
+ * Before the first statement, and before the doc comments right above it, which document that statement and would
  * otherwise come to document the prelude. Comments that speak to tools stay the first thing in the file.
  */
 function preludePosition(source: string, file: t.File): number {
@@ -43,14 +53,16 @@ function preludePosition(source: string, file: t.File): number {
     for (const decorator of first.declaration.decorators ?? [])
       position = Math.min(position, startOf(decorator));
   }
-  const comment = file.comments?.findLast((candidate) => (candidate.end ?? 0) <= position);
-  if (comment === undefined || comment.type !== 'CommentBlock' || !comment.value.startsWith('*'))
-    return position;
   const directive = file.program.directives.at(-1);
-  const start = comment.start ?? 0;
-  const follows = source.slice(comment.end ?? 0, position).trim() === '';
-  const afterDirectives = directive === undefined || start >= endOf(directive);
-  return follows && afterDirectives && !FOR_TOOLS.test(comment.value) ? start : position;
+  const earliest = directive === undefined ? 0 : endOf(directive);
+  for (const { type, value, start, end } of file.comments?.toReversed() ?? []) {
+    if ((end ?? 0) > position) continue;
+    const documents = type === 'CommentBlock' && value.startsWith('*') && !FOR_TOOLS.test(value);
+    const follows = source.slice(end ?? 0, position).trim() === '';
+    if (!documents || !follows || (start ?? 0) < earliest) break;
+    position = start ?? position;
+  }
+  return position;
 }
 
 const FOR_TOOLS = /@(?:ts-|jsx|jest|vitest|license|preserve|fileoverview|flow|module|packageDocumentation)/;

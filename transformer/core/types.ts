@@ -12,7 +12,7 @@ export interface AnnotationOptions {
   cpuBound?: boolean;
   /** Milliseconds, counted from the start of the run. */
   timeout?: number;
-  /** What messages call it. */
+  /** The name shown in messages and statistics. */
   name?: string;
 }
 

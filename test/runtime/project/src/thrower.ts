@@ -11,19 +11,10 @@ export async function fail(message: string): Promise<never> {
 
 /** @unsync */
 export function failWithBaggage(): never {
-  const error = Object.assign(new Error('with baggage'), {
+  throw Object.assign(new Error('with baggage'), {
     code: 'E_BAG',
     socket: new WeakMap(),
     onRetry: (n: number) => n + 1,
-  });
-  throw Object.defineProperties(error, {
-    issues: { value: [{ path: ['a', 0] }] },
-    workings: { value: { run: () => {} } },
-    broken: {
-      get: () => {
-        throw new Error('cannot be read');
-      },
-    },
   });
 }
 
