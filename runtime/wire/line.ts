@@ -67,14 +67,19 @@ export class Line {
     this.#theirSignal.bump();
   }
 
-  /** Hands every message that is there to `receive`, without the event loop. Returns whether there was one. */
+  /**
+   * Hands every message that is there to `receive`, without the event loop. Returns whether there was one.
+   *
+   * `receive` may run a call that blocks, and looks here itself: the flag stands again before it is called, and is
+   * down only when the port was found empty after it was taken down.
+   */
   drain(receive: (message: unknown) => void): boolean {
-    if (this.#closed || Atomics.exchange(this.#cells, this.#mine, 0) === 0) return false;
-    let some = false;
-    for (;;) {
+    if (this.#closed || Atomics.load(this.#cells, this.#mine) === 0) return false;
+    for (let some = false; ; some = true) {
+      Atomics.store(this.#cells, this.#mine, 0);
       const entry = receiveMessageOnPort(this.port);
       if (entry === undefined) return some;
-      some = true;
+      Atomics.store(this.#cells, this.#mine, 1);
       receive(naturalize(entry.message as unknown));
     }
   }
@@ -123,12 +128,11 @@ export class Line {
   /**
    * Keeps the far side from beginning anything until it has read that it may (`resume`). One exchange decides for each
    * call whether it was begun before this or can be given to somebody else.
-   * @returns the last call that it began; nothing when it is kept from it already
+   * @returns the last call that it began
    */
-  hold(): number | undefined {
+  hold(): number {
     for (;;) {
       const begun = Atomics.load(this.#cells, STARTED);
-      if (begun < 0) return undefined;
       if (Atomics.compareExchange(this.#cells, STARTED, begun, ~begun) === begun) return begun;
     }
   }
