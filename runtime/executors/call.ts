@@ -81,6 +81,11 @@ export class Call implements OutgoingCall, Origin {
     return this.#extras?.waited ?? -1;
   }
 
+  /** Something is moved away with its arguments, not copied. */
+  get transfers(): boolean {
+    return this.encoded !== undefined && this.encoded.transfer.length > 0;
+  }
+
   /** A worker was given it. */
   given(): void {
     const extras = this.#extras;

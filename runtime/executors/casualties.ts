@@ -68,7 +68,7 @@ export function buryWorker(
       give(lost, (call) => `while it received ${call.reference}, as did the ${SETBACK_LIMIT - 1} before it`);
     }
   }
-  const movedAway = notBegun.filter((call) => !lost.has(call) && (call.encoded?.transfer.length ?? 0) > 0);
+  const movedAway = notBegun.filter((call) => !lost.has(call) && call.transfers);
   for (const call of movedAway) lost.add(call);
   give(
     movedAway,

@@ -19,8 +19,8 @@ export class LeasedWorker {
   alive = true;
   /** `performance.now()` when it was last heard of, or was given something to do. */
   heardAt = 0;
-  /** It runs a call for longer than was expected, and has not been heard of since that was noticed. */
-  late = false;
+  /** What it had not begun was taken back from it (rescue.ts), and it has not read that yet: it gets nothing. */
+  held = false;
   /** Milliseconds of work it has been given and not answered. */
   expected = 0;
   /** `performance.now()` at which it last became idle. */
@@ -54,7 +54,7 @@ export class LeasedWorker {
   }
 
   get usable(): boolean {
-    return this.ready && !this.leaving && this.blockedOn === undefined;
+    return this.ready && !this.leaving && !this.held && this.blockedOn === undefined;
   }
 
   /** Puts a call into its outbox. */

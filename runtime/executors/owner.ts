@@ -144,7 +144,6 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     const from = this.#byPeer.get(peer);
     if (from === undefined) return;
     from.worker.heardAt = performance.now();
-    from.worker.late = false;
     from.pool.distribute();
   }
 
@@ -168,6 +167,10 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
         return;
       case Op.STARTED:
         pool.interrupt.started(worker, message[at + 1] as number);
+        return;
+      case Op.LET_GO:
+        worker.held = false;
+        pool.schedule();
         return;
       case Op.RETURNED:
         this.#requeue(worker, message[at + 1] as number[]);
@@ -219,9 +222,12 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     const { line, outstanding } = worker.peer;
     const sent = [...outstanding.values()].filter((call) => call instanceof Call);
     // What was transferred to it is there.
-    if (sent.some((call) => (call.encoded?.transfer.length ?? 0) > 0)) return;
+    if (sent.some((call) => call.transfers && call.sequence > line.started)) return;
     const begun = line.hold();
-    if (begun === undefined) return;
+    worker.held = true;
+    const running = sent.find((call) => call.sequence === begun)?.reference;
+    // Known before it has ended: the next ones go alone, so that no result waits in a batch for one of them to end.
+    if (running !== undefined) learn(running, Math.max(running.estimate, performance.now() - worker.heardAt));
     const sequences = sent.map((call) => call.sequence).filter((sequence) => sequence > begun);
     worker.peer.send(Op.TAKEN_BACK, Math.max(begun, ...sequences));
     worker.peer.flush();

@@ -158,6 +158,7 @@ export class Pool implements Flushable {
   flush(): void {
     this.#scheduled = false;
     this.distribute();
+    this.#rescue.watch();
   }
 
   /** Hands out as much of the queue as should be handed out now. */
@@ -244,10 +245,9 @@ export class Pool implements Flushable {
   #next(): LeasedWorker | undefined {
     const idle = this.#idleWorker();
     if (idle !== undefined) return idle;
-    const estimate = (this.queue.peek() as Call).reference.estimate;
-    if (!(estimate <= SHORT)) return undefined;
+    if (!travelsWithOthers(this.queue.peek() as Call)) return undefined;
     for (const worker of this.workers) {
-      if (worker.usable && !worker.late && worker.expected > 0 && worker.expected < TOP_UP) return worker;
+      if (worker.usable && worker.expected > 0 && worker.expected < TOP_UP) return worker;
     }
     return undefined;
   }
@@ -258,11 +258,12 @@ export class Pool implements Flushable {
     for (;;) {
       const call = this.queue.peek();
       if (call === undefined) return;
-      const short = call.reference.estimate <= SHORT;
+      const short = travelsWithOthers(call);
       if (given > 0 && (!short || given >= share || worker.expected >= BATCH)) return;
       this.queue.shift();
       worker.give(call);
-      if (given++ === 1) this.#rescue.watch();
+      given++;
+      if (worker.outstanding === 2) this.#rescue.watch();
       if (!short) return;
     }
   }
@@ -292,3 +293,6 @@ export class Pool implements Flushable {
     worker.peer.send(Op.LEAVE);
   }
 }
+
+/** Short, as far as is known, and nothing is moved away with it, which could not be taken back (rescue.ts). */
+const travelsWithOthers = (call: Call): boolean => call.reference.estimate <= SHORT && !call.transfers;

@@ -25,6 +25,7 @@ export function everybodySleeps(pools: Iterable<Pool>): string | undefined {
 
 function mayMove(worker: LeasedWorker): boolean {
   if (!worker.ready || worker.leaving) return true;
+  if (worker.held && worker.outstanding === 0) return true; // it is about to say that it let go
   // An idle one may have left a timer behind that settles something it was given.
   if (worker.outstanding === 0) return worker.peer.copies.entangled;
   if (!worker.peer.line.farSleepsOn) return true;

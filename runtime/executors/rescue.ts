@@ -31,17 +31,16 @@ export class Rescue {
 
   #look(): void {
     const { pool } = this;
-    if (!pool.hasIdleWorker && !pool.growth.hasRoom) return; // the next one that becomes idle has this looked at again
+    // Looked at again as soon as there is one: flush(), ready() and answered() of the pool call watch().
+    if (!pool.hasIdleWorker && !pool.growth.hasRoom) return;
     const since = performance.now() - OVERDUE;
     for (const worker of pool.workers) {
-      if (!hasWaiting(worker) || worker.heardAt > since) continue;
-      worker.late = true;
-      pool.owner.takeBack(worker);
+      if (hasWaiting(worker) && worker.heardAt <= since) pool.owner.takeBack(worker);
     }
     this.watch();
   }
 }
 
 function hasWaiting(worker: LeasedWorker): boolean {
-  return worker.usable && !worker.late && worker.outstanding > 1;
+  return worker.usable && worker.outstanding > 1;
 }

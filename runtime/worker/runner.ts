@@ -111,6 +111,7 @@ export class Runner implements ThreadHost, PeerHandlers {
         this.#queue = [];
         this.#head = 0;
         peer.line.resume();
+        peer.send(Op.LET_GO);
         return;
       case Op.PING:
         peer.send(Op.PONG);

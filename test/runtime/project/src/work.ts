@@ -150,6 +150,13 @@ export function tick(cells: Int32Array, at: number, wait: boolean | number = fal
 }
 
 /** @unsync */
+export function tickWith(buffer: ArrayBuffer, cells: Int32Array, at: number, wait = false): number {
+  Atomics.add(cells, at, 1);
+  if (wait) Atomics.wait(cells, 1, 0);
+  return buffer.byteLength;
+}
+
+/** @unsync */
 export async function untilAborted(cells: Int32Array): Promise<unknown> {
   const aborted = new Promise((resolve) => {
     signal().addEventListener('abort', () => resolve(signal().reason));
