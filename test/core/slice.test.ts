@@ -38,6 +38,27 @@ describe('an entry', () => {
     expect(slice).toContain("const table = new Map([['a', 1]]);");
   });
 
+  test('leaves out calls that run what calls annotated functions, and keeps those that register it', () => {
+    const slice = sliceOf(`
+      import { Storage } from './storage';
+      const storage = new Storage();
+      async function main() { await f('a'); }
+      await storage.run('context', async () => { console.log(await f('a')); });
+      await storage.start(main);
+      storage.run('again', main);
+      storage.on('event', () => f('b'));
+      await storage.prepare(() => 1);
+      /** @unsync */
+      export async function f(key: string): Promise<any> { return storage.get(key); }`);
+    const kept = slice.split('\n').filter((line) => !line.startsWith('function f('));
+    expect(kept).toEqual([
+      "import { Storage } from './storage';",
+      'const storage = new Storage();',
+      "storage.on('event', () => f('b'));",
+      'await storage.prepare(() => 1);',
+    ]);
+  });
+
   test('never runs the program again', () => {
     expect(
       sliceOf(`

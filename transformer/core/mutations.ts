@@ -13,8 +13,9 @@ import type { Analysis } from './scope';
  * calls of functions of this module that do nothing else: `fill(table)`, `setUp()`, `const a = register('a', fn)`.
  *
  * A call on something imported (`server.listen()`) is the program's own doing, not an initialisation; nor is passing
- * the variable to a function that is not known, reading it (`console.log(table.get('a'))`), or calling it
- * (`main().catch(report)`): the entry must never run the program again.
+ * the variable to a function that is not known, reading it (`console.log(table.get('a'))`), calling it
+ * (`main().catch(report)`), or having it run what calls annotated functions (`await storage.run(context, main)`): the
+ * entry must never run the program again.
  */
 export class Mutations {
   private readonly known = new Map<t.Node, ReadonlySet<Root>>();
@@ -80,7 +81,11 @@ export class Mutations {
   private visitDiscarded(node: t.Node, into: Set<Root>): void {
     const call = node.type === 'AwaitExpression' ? unwrap(node.argument) : node;
     const method = methodOf(call);
-    if (method !== null && !ITERATORS.has(method)) this.addReceiver(call as t.CallExpression, into);
+    if (method === null || ITERATORS.has(method)) return;
+    const isWaitedFor = node.type === 'AwaitExpression' || method === 'run';
+    const { arguments: given } = call as t.CallExpression;
+    if (isWaitedFor && given.some((argument) => this.ownFunctions.leadsToAnnotated(argument))) return;
+    this.addReceiver(call as t.CallExpression, into);
   }
 
   private visitMethod(call: t.CallExpression | t.OptionalCallExpression, into: Set<Root>): void {

@@ -31,6 +31,18 @@ export class OwnFunctions {
     return own;
   }
 
+  /** Whether code refers to an annotated function, or to a function of the module that does. */
+  leadsToAnnotated(code: t.Node, seen = new Set<t.Node>()): boolean {
+    if (seen.has(code)) return false;
+    seen.add(code);
+    return referencesIn(this.analysis, rangeOf(code)).some(({ binding, node }) => {
+      if (binding === null) return false;
+      if (this.isAnnotated(binding)) return true;
+      const value = binding.scope.kind === 'module' ? knownValue(node, this.analysis) : null;
+      return value !== null && this.leadsToAnnotated(value, seen);
+    });
+  }
+
   private isOwnCode(node: t.Node): boolean {
     if (isErased(node)) return true;
     switch (node.type) {

@@ -201,6 +201,17 @@ export const SLICES: Cases = {
     /** @unsync */
     export const f = () => [Level.Max, Level[1], Part.b, Part.twice(2), new Part.Inner().v];
     export const test = () => f();`,
+  'a program that runs in a context which its annotated functions look for': {
+    esm: true,
+    source: `
+    import { AsyncLocalStorage } from 'node:async_hooks';
+    const storage = new AsyncLocalStorage<string>();
+    /** @unsync */
+    export async function look(word: string): Promise<string> { return word + storage.getStore()?.length; }
+    let found = '';
+    await storage.run('context', async () => { found = (await look('length')).slice(0, 6); });
+    export const test = () => found;`,
+  },
   'a value that the module awaits': {
     esm: true,
     source: `
