@@ -14,6 +14,8 @@ import type { Dependencies, Origin } from './origin';
 export interface Completion {
   _resolve(value: unknown): void;
   _reject(error: unknown): void;
+  /** The worker. */
+  readonly _worker?: Peer;
   /** A generator yielded. */
   _item?(value: unknown): void;
   /** A generator was told to end; what it yields from now on is its answer. */

@@ -47,6 +47,7 @@ export function nestedCall(
   { args, captures, this: self, later }: CallContent,
 ): Call | undefined {
   const completion: Completion = {
+    _worker: peer,
     _resolve: (value) => {
       nested.delete(sequence);
       if (!peer.closed) peer.succeed(sequence, value);

@@ -111,6 +111,9 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
 
   callEnded(call: Call): void {
     this.statistics[call.reference.executor].ended(call);
+    const { _worker: worker } = call.completion;
+    // What this thread has copies of may hang on the call: the process stays until the news of them is here.
+    if (worker !== undefined && !worker.closed && worker.copies.hasCopies) worker.echo();
     this.#end();
   }
 
@@ -129,7 +132,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     this.pools[reference.executor].enqueue(call, false);
   }
 
-  /** A call of a worker's callback keeps the process alive as any other call does. */
+  /** A call of a worker's callback, or an echo, keeps the process alive as any other call does. */
   invoking(): void {
     this.#begin();
   }

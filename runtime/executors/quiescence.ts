@@ -15,8 +15,8 @@ export function everybodySleeps(pools: Iterable<Pool>): string | undefined {
   for (const pool of pools) {
     for (const worker of pool.workers) {
       if (mayMove(worker)) return undefined;
-      for (const call of worker.peer.outstanding.values() as Iterable<Call>)
-        sleeping.push(String(call.reference));
+      for (const call of worker.peer.outstanding.values())
+        if (call.reference !== undefined) sleeping.push(String(call.reference));
     }
     if (pool.queue.size > 0 && (pool.growth.hasRoom || pool.hasIdleWorker)) return undefined;
   }

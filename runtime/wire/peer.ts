@@ -51,7 +51,7 @@ export interface PeerHandlers {
   call(peer: Peer, sequence: number, reference: Reference, content: CallContent): void;
   /** Anything not handled by the peer itself. Operands are at `message[at + 1]` onwards. */
   operation(peer: Peer, op: number, message: readonly unknown[], at: number): void;
-  /** A callback of the far side is being called, and will be `answered`. */
+  /** A callback of the far side is being called, or an echo is under way, and will be `answered`. */
   invoking(): void;
   /** A call that this side sent was answered. */
   answered(peer: Peer, call: OutgoingCall): void;
@@ -69,6 +69,15 @@ export function onOperation(op: number, handler: OperationHandler): void {
 
 /** An outbox of so many operands leaves before the tick ends: the far side begins while this one goes on. */
 const LARGE = 4096;
+
+const ECHO: OutgoingCall = {
+  reference: undefined,
+  args: [],
+  encoded: undefined,
+  sequence: 0,
+  succeed: () => {},
+  fail: () => {},
+};
 
 export class Peer {
   #outbox: unknown[] = [];
@@ -116,6 +125,14 @@ export class Peer {
     const encoded = call.encoded as Encoded;
     this.send(Op.INVOKE, sequence, callback, encoded.tree, this.#bind(encoded), onBehalfOf);
     this.outstanding.set(sequence, call);
+    this.handlers.invoking();
+  }
+
+  /** Counts as pending until the far side has dealt with what was sent before, and with what goes out in this tick. */
+  echo(): void {
+    const sequence = ++this.#sequence;
+    this.outstanding.set(sequence, { ...ECHO, sequence });
+    this.send(Op.ECHO, sequence);
     this.handlers.invoking();
   }
 
@@ -196,7 +213,7 @@ export class Peer {
     this.closed = true;
     this.line.close();
     for (const call of [...this.outstanding.values()]) {
-      if (call.reference !== undefined) continue; // calls are the pool's to settle; this is an invoked callback
+      if (call.reference !== undefined) continue; // calls are the pool's to settle; this is an invoked callback, or an echo
       this.#answer(call.sequence)?.fail(error);
     }
     this.copies.close(error);

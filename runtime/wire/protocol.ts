@@ -76,6 +76,8 @@ export const Op = {
   PROMISED: 31,
   /** The sender has read TAKEN_BACK and forgotten those calls. */
   LET_GO: 32,
+  /** `sequence`: answer OK when everything before this, and what it sets off at once, has been dealt with. */
+  ECHO: 33,
 } as const;
 
 /** How many items a generator may be ahead of its consumer. Both sides know it, so a call begins without a DEMAND. */
@@ -83,7 +85,7 @@ export const WINDOW = 64;
 
 /** How many operands follow the code; CALL says its own count in its third. */
 export const OPERANDS: readonly number[] = [
-  2, 7, 3, 4, 2, 3, 3, 3, 1, 3, 3, 0, 4, 4, 4, 5, 2, 3, 0, 0, 0, 0, 1, 2, 2, 3, 2, 4, 1, 1, 1, 3, 0,
+  2, 7, 3, 4, 2, 3, 3, 3, 1, 3, 3, 0, 4, 4, 4, 5, 2, 3, 0, 0, 0, 0, 1, 2, 2, 3, 2, 4, 1, 1, 1, 3, 0, 1,
 ];
 
 /** Where an entry comes from. */

@@ -3,6 +3,7 @@
  * worker. It is also the host of the annotated calls made in here: they go to the thread that owns the pools.
  */
 
+import { setImmediate } from 'node:timers';
 import { types } from 'node:util';
 import { isThenable, whenSettled } from '../awaitable';
 import { DeadlockError } from '../errors';
@@ -112,6 +113,9 @@ export class Runner implements ThreadHost, PeerHandlers {
         this.#head = 0;
         peer.line.resume();
         peer.send(Op.LET_GO);
+        return;
+      case Op.ECHO:
+        setImmediate(() => peer.succeed(message[at + 1] as number, undefined));
         return;
       case Op.PING:
         peer.send(Op.PONG);

@@ -150,6 +150,11 @@ export function tick(cells: Int32Array, at: number, wait: boolean | number = fal
 }
 
 /** @unsync */
+export function startLater(ms: number): Unfuture<number>[] {
+  return [later(ms, 1), later(ms, 2).then((n) => n + 1)];
+}
+
+/** @unsync */
 export function tickWith(buffer: ArrayBuffer, cells: Int32Array, at: number, wait = false): number {
   Atomics.add(cells, at, 1);
   if (wait) Atomics.wait(cells, 1, 0);

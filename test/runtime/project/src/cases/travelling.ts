@@ -100,6 +100,10 @@ export const cases = {
     await settle(8);
     assert.equal(await pending, 8);
   },
+  'the process stays until calls are done whose Unfutures came in a result': async () => {
+    const [first, second] = await work.startLater(20);
+    assert.deepEqual([await first, await second], [1, 3]);
+  },
   'an Unfuture and a signal that only their waiter refers to survive collections': async () => {
     assert.ok(globalThis.gc !== undefined, 'this case needs --expose-gc');
     const box = new Unfuture<string>();
