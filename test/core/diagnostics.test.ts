@@ -447,9 +447,10 @@ const a: number = «f(1)»;
 const helper = () => f(2);
 function twice() { return helper(); }
 const b = «twice()» + [1].map(() => «f(3)»)[0];
-class K { static x = «K.m()»; static m() { return twice(); } /** @unsync */ n() { return 1; } own = twice(); }
-const c = «new K()».own, d = [() => twice()], g = [«[1].map(f)», «[2].forEach(twice)», [3].map(String), [f, twice]], e = «new K().n()» + «new K()».n.length;`,
-    message: /`f`|`K.n`/,
+class K { static x = «K.m()»; static m() { return twice(); } /** @unsync */ n() { return 1; } own = twice(); /** @unsync */ field = () => 1; #deep() { return twice(); } via() { return this.#deep(); } }
+class Sub extends K {}
+const c = «new K()».own, d = [() => twice()], g = [«[1].map(f)», «[2].forEach(twice)», [3].map(String), [f, twice]], e = «new K().n()» + «new K().field()» + «new Sub().n()» + «new Sub().via()» + «new K()».n.length;`,
+    message: /`f`|`K.n`|`K.field`/,
   },
   {
     name: 'state that workers change and the main module uses',

@@ -78,6 +78,26 @@ describe('an entry', () => {
     ).toBe(["import { config } from './config';", 'const table = new Set([config.a]);'].join('\n'));
   });
 
+  test('calls no function of the module that may be the program', () => {
+    expect(
+      sliceOf(`
+        import express from 'express';
+        const table = new Map<string, number>();
+        const app = makeApp(), held = hold(() => app.listen(1));
+        function makeApp() { return express(); }
+        function hold(run: () => void) { return run; }
+        function main() { table.set('a', 1); const server = app.listen(3000); return server; }
+        function logs() { table.set('b', 1); console.log(table); }
+        function calls(run: () => void) { table.set('c', 1); run(); }
+        function callsHeld() { table.set('d', 1); held(); }
+        function works() { table.set('e', 1); return f('e'); }
+        async function later() { table.set('f', 1); }
+        main(); logs(); calls(main); calls(() => app.listen(2)); callsHeld(); works(); later();
+        /** @unsync */
+        export const f = (s: string) => table.get(s);`),
+    ).toBe('const table = new Map<string, number>();');
+  });
+
   test('imports only what it uses', () => {
     expect(
       sliceOf(`

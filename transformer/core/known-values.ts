@@ -1,32 +1,61 @@
 /** Which function or class a callee is, where that can be read off the source. */
 import type { types as t } from '@babel/core';
 import { type FunctionNode, isFunction, unwrap } from './ast';
-import type { ClassNode } from './classes';
+import { ownerOfThis } from './captures';
+import { type ClassNode, classAround, isInstanceOwner } from './classes';
 import type { Analysis, Binding } from './scope';
 
-/** `f` in `f()`, `A` in `new A()`, `A.make` of a static method, `new A().run` of another. */
+/** `f` in `f()`, `A` in `new A()`, `A.make` of a static method or field, `new A().run` and `this.run` of another. */
 export function knownValue(callee: t.Node, analysis: Analysis): FunctionNode | ClassNode | null {
   if (isFunction(callee) || callee.type === 'ClassExpression') return callee;
   if (callee.type === 'Identifier') {
     const binding = analysis.referenceOf(callee)?.binding ?? null;
     return binding === null ? null : valueOfBinding(binding);
   }
-  if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier')
-    return null;
-  const object = unwrap(callee.object);
-  const made = object.type === 'NewExpression';
-  const type = knownValue(made ? unwrap(object.callee as t.Node) : object, analysis);
-  if (type === null || !('body' in type) || type.body.type !== 'ClassBody') return null;
-  const { name } = callee.property;
-  const member = type.body.body.find(
-    (candidate) =>
-      candidate.type === 'ClassMethod' &&
-      !candidate.computed &&
-      candidate.static === !made &&
-      candidate.key.type === 'Identifier' &&
-      candidate.key.name === name,
-  );
-  return member?.type === 'ClassMethod' ? member : null;
+  if (callee.type !== 'MemberExpression' || callee.computed) return null;
+  const name = keyOf(callee.property);
+  if (name === null) return null;
+  const classes = new Set<ClassNode>();
+  const receiver = receiverOf(unwrap(callee.object), analysis);
+  let type = receiver?.type ?? null;
+  while (type !== null && !isFunction(type) && !classes.has(type)) {
+    const own = memberOf(type, name, receiver?.isStatic === true);
+    if (own !== undefined) return own;
+    classes.add(type);
+    type = type.superClass ? knownValue(unwrap(type.superClass), analysis) : null;
+  }
+  return null;
+}
+
+/** The class whose member is asked for: of `A`, of `new A()`, of `this` in one of its members. */
+function receiverOf(
+  object: t.Node,
+  analysis: Analysis,
+): { readonly type: FunctionNode | ClassNode | null; readonly isStatic: boolean } | null {
+  if (object.type === 'NewExpression')
+    return { type: knownValue(unwrap(object.callee as t.Node), analysis), isStatic: false };
+  if (object.type !== 'ThisExpression') return { type: knownValue(object, analysis), isStatic: true };
+  const member = ownerOfThis(object, analysis);
+  const type = classAround(member, analysis);
+  return type && { type, isStatic: !isInstanceOwner(member) };
+}
+
+/** The function that a member holds; `undefined` when the class itself has none of that name. */
+function memberOf(type: ClassNode, name: string, isStatic: boolean): FunctionNode | null | undefined {
+  for (const member of type.body.body) {
+    if (!('key' in member) || ('computed' in member && member.computed) || keyOf(member.key) !== name)
+      continue;
+    if ((member.static === true) !== isStatic) continue;
+    if (isFunction(member)) return member;
+    const value = 'value' in member && member.value ? unwrap(member.value as t.Node) : null;
+    return isFunction(value) ? value : null;
+  }
+  return undefined;
+}
+
+function keyOf(key: t.Node): string | null {
+  if (key.type === 'PrivateName') return `#${key.id.name}`;
+  return key.type === 'Identifier' ? key.name : null;
 }
 
 function valueOfBinding(binding: Binding): FunctionNode | ClassNode | null {

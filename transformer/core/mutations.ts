@@ -104,7 +104,7 @@ export class Mutations {
   ): void {
     const constructed = call.type === 'NewExpression';
     const value = knownValue(unwrap(call.callee as t.Node), this.analysis);
-    if (value === null || !this.ownFunctions.has(value, constructed)) return;
+    if (value === null || !this.ownFunctions.isOwnCall(call)) return;
     const parameters = parametersOfCalled(value);
     for (const root of this.ofCalled(value, constructed)) {
       if (root === EXPORTS || root.scope.kind === 'module') into.add(root);

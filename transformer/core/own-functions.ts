@@ -11,8 +11,14 @@ import { type Analysis, type Binding, referencesIn } from './scope';
 
 type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression;
 
+interface Verdict {
+  own: boolean;
+  /** It calls what it is given, so that it depends on that. */
+  callsArguments: boolean;
+}
+
 export class OwnFunctions {
-  private readonly known = new Map<t.Node, boolean>();
+  private readonly known = new Map<t.Node, Verdict>();
 
   /** @param isAnnotated whether a variable holds an annotated function */
   constructor(
@@ -20,15 +26,9 @@ export class OwnFunctions {
     private readonly isAnnotated: (binding: Binding) => boolean,
   ) {}
 
-  has(value: FunctionNode | ClassNode, constructed: boolean): boolean {
-    const known = this.known.get(value);
-    if (known !== undefined) return known;
-    this.known.set(value, true); // one that calls itself depends on the rest of it
-    const own =
-      (!isFunction(value) || !(value.async || value.generator)) &&
-      calledParts(value, constructed).every((part) => this.isOwnCode(part));
-    this.known.set(value, own);
-    return own;
+  /** Whether a call does nothing else. */
+  isOwnCall(call: Call): boolean {
+    return this.isOwn(call, { own: true, callsArguments: false });
   }
 
   /** Whether code refers to an annotated function, or to a function of the module that does. */
@@ -43,7 +43,19 @@ export class OwnFunctions {
     });
   }
 
-  private isOwnCode(node: t.Node): boolean {
+  private verdictOf(value: FunctionNode | ClassNode, constructed: boolean): Verdict {
+    const known = this.known.get(value);
+    if (known !== undefined) return known;
+    const verdict = { own: true, callsArguments: false }; // one that calls itself depends on the rest of it
+    this.known.set(value, verdict);
+    verdict.own =
+      (!isFunction(value) || !(value.async || value.generator)) &&
+      calledParts(value, constructed).every((part) => this.isOwnCode(part, verdict));
+    return verdict;
+  }
+
+  /** @param around of the function that the code is in */
+  private isOwnCode(node: t.Node, around: Verdict): boolean {
     if (isErased(node)) return true;
     switch (node.type) {
       case 'AwaitExpression':
@@ -54,29 +66,45 @@ export class OwnFunctions {
       case 'CallExpression':
       case 'OptionalCallExpression':
       case 'NewExpression':
-        if (!this.isOwnCall(node)) return false;
+        if (!this.isOwn(node, around)) return false;
         break;
     }
     return childrenOf(node).every(
-      (child) => (isFunction(child) && !isCalledAtOnce(child, node)) || this.isOwnCode(child),
+      (child) => (isFunction(child) && !isCalledAtOnce(child, node)) || this.isOwnCode(child, around),
     );
   }
 
-  private isOwnCall(call: Call): boolean {
+  private isOwn(call: Call, around: Verdict): boolean {
     const callee = unwrap(call.callee as t.Node);
     if (callee.type === 'Super') return true;
+    const binding = this.analysis.referenceOf(callee)?.binding ?? null;
     const value = knownValue(callee, this.analysis);
     if (value !== null) {
-      const binding = this.analysis.referenceOf(callee)?.binding ?? null;
-      return (
-        (binding === null || !this.isAnnotated(binding)) && this.has(value, call.type === 'NewExpression')
-      );
+      const { own, callsArguments } = this.verdictOf(value, call.type === 'NewExpression');
+      if (!own || (binding !== null && this.isAnnotated(binding))) return false;
+      return !callsArguments || call.arguments.every((argument) => this.isOwnArgument(argument, around));
     }
-    if (callee.type === 'Identifier') return this.isBuiltIn(callee);
+    if (binding?.kind === 'param') {
+      around.callsArguments = true;
+      return true;
+    }
+    if (callee.type === 'Identifier')
+      return binding === null ? this.isBuiltIn(callee) : this.isOfOwnCall(binding, around);
     const method = methodOf(call);
     if (method === null) return false;
     const discarded = this.analysis.parentOf(call)?.type === 'ExpressionStatement';
     return this.isOwnReceiver(callee, discarded && !MUTATORS.has(method) && !ITERATORS.has(method));
+  }
+
+  /** Whether what is given to a function that calls it does nothing else, if it is a function. */
+  private isOwnArgument(argument: t.Node, around: Verdict): boolean {
+    const node = unwrap(argument);
+    const value = knownValue(node, this.analysis);
+    const binding = this.analysis.referenceOf(node)?.binding ?? null;
+    if (value !== null)
+      return this.verdictOf(value, false).own && (binding === null || !this.isAnnotated(binding));
+    if (binding?.kind === 'param') around.callsArguments = true;
+    return binding === null || !this.isForeign(binding, new Set());
   }
 
   /** @param forEffect a method that is not known is called for what it does */
@@ -99,14 +127,26 @@ export class OwnFunctions {
     if (binding.kind === 'import') return true;
     if (seen.has(binding)) return false;
     seen.add(binding);
-    return binding.declarations.some(
-      ({ node }) =>
-        node.type === 'VariableDeclarator' &&
-        node.init != null &&
-        !isFunction(unwrap(node.init)) &&
-        referencesIn(this.analysis, rangeOf(node.init)).some(
-          ({ binding: used, name }) => name === 'require' || (used !== null && this.isForeign(used, seen)),
-        ),
+    return binding.declarations.some(({ node }) => {
+      if (node.type !== 'VariableDeclarator' || !node.init || isFunction(unwrap(node.init))) return false;
+      return referencesIn(this.analysis, rangeOf(node.init)).some(({ binding: used, name, node: use }) => {
+        const value = knownValue(use, this.analysis);
+        if (value !== null) return !this.verdictOf(value, true).own;
+        return name === 'require' || (used !== null && this.isForeign(used, seen));
+      });
+    });
+  }
+
+  /** Whether a variable holds what a call has given that does nothing else, nor do the functions given to it. */
+  private isOfOwnCall({ declarations: [declaration], references }: Binding, around: Verdict): boolean {
+    const node = declaration?.node;
+    if (node?.type !== 'VariableDeclarator' || !node.init || references.some(({ writes }) => writes))
+      return false;
+    const call = unwrap(node.init);
+    return (
+      call.type === 'CallExpression' &&
+      this.isOwn(call, around) &&
+      call.arguments.every((argument) => this.isOwnArgument(argument, around))
     );
   }
 }

@@ -242,6 +242,12 @@ export const SLICES: Cases = {
   'filled by an arrow called, through another function': fill(
     `const inner = () => { table.set('k', 1); }; const outer = () => inner(); outer();`,
   ),
+  'filled by a function that calls what it is given, and by what such a function has given': fill(
+    `const register = (key: string, make: (n: number) => number) => { table.set(key, make(1)); return make; }; const one = register('one', (n) => n + 1); register('two', function (n) { return one(n) * 2; }); register('three', one);`,
+  ),
+  'filled row by row': fill(
+    `const rows = [{ n: 1 }, { n: 2 }]; obj.rows = rows; for (const row of rows) row.n += 5; rows.forEach((row, index) => { row.n *= index + 2; }); for (const [, row] of Object.entries(rows)) row.n++;`,
+  ),
   'filled under another name': fill(
     `const alias = table; alias.set('x', 1); const { nested = (obj.n = {}) } = obj; nested.deep = 2;`,
   ),

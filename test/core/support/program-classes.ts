@@ -40,6 +40,9 @@ export function classStatement(builder: Builder, local: boolean): string {
         `both(x, y = ${expression()}) { return ${builder.settled('this.get(x)')} + ${builder.settled(`${name}.make(y)`)} + this.twice; }`,
     ),
   ];
+  // Some methods are only inherited.
+  if (base !== null && builder.below(2) === 0) members.splice(5, builder.below(3));
+  if (base !== null && builder.below(2) === 0) members.splice(-1);
   builder.declareName(name, 'class');
   const head = base === null ? name : `${name} extends ${base}`;
   return builder.below(3) === 0

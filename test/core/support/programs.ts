@@ -6,6 +6,7 @@
 
 import { classStatement } from './program-classes';
 import { generatorStatement, ITEMS } from './program-generators';
+import { stateStatement } from './program-state';
 
 interface Variable {
   readonly name: string;
@@ -77,7 +78,7 @@ export class Builder {
   }
 
   private moduleStatement(): string {
-    switch (this.below(8)) {
+    switch (this.below(10)) {
       case 0: {
         const init = this.expression(1);
         return `const ${this.declareHere('number', false)} = ${init};`;
@@ -95,6 +96,9 @@ export class Builder {
         return generatorStatement(this);
       case 6:
         return this.throwerStatement();
+      case 7:
+      case 8:
+        return stateStatement(this);
       default: {
         const table = `t${this.counter++}`;
         const lookup = this.declareHere('function', false);
@@ -271,7 +275,7 @@ export class Builder {
   /** A call of a function that may throw, and what it throws. */
   private caught(name: string): string {
     const type = this.errors.get(name) as string;
-    return `try { out.push(${this.settled(`${name}(${this.expression(1)})`)}); } catch (error) { out.push(error instanceof ${type} ? error.more() : error instanceof RangeError ? error.message.length : -1); }`;
+    return `try { out.push(${this.settled(`${name}(${this.expression(1)})`)}); } catch (error) { if (error.name === 'InvalidStateError') throw error; out.push(error instanceof ${type} ? error.more() : error instanceof RangeError ? error.message.length : -1); }`;
   }
 
   /** A loop over what a generator gives, which may leave it early. */
