@@ -87,7 +87,7 @@ async function run(): Promise<void> {
     all.push(...own);
     const figures = figuresTable(measure, results, measure.contenders);
     sections.push(
-      `## ${measure.title}\n\n${measure.what} (\`npm run bench -- ${measure.name}\`)\n\n${figures}\n${targetsTable(own)}`,
+      `## ${measure.title}\n\n${measure.what} (\`npm run bench -- ${measure.name}\`)\n\n${figures}\n${targetsTable(measure, own)}`,
     );
     console.log(sections.at(-1));
   }

@@ -43,6 +43,8 @@ export interface Measure {
   readonly title: string;
   /** What is measured, in a sentence or two. */
   readonly what: string;
+  /** What stands in the way of a target that is not met: printed then. */
+  readonly obstacle?: string;
   readonly figures: readonly Figure[];
   readonly contenders: readonly ContenderName[];
   readonly rounds: { readonly full: number; readonly quick: number };

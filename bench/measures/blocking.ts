@@ -9,6 +9,8 @@ const measure: Measure = {
   name: 'blocking',
   title: 'Blocking call, tiny',
   what: `(a, b) => a + b, ${CALLS.toLocaleString('en')} times, one at a time: call(a, b).result().`,
+  obstacle:
+    "a blocking call is two wake-ups of a sleeping thread and little else. Looking again for a moment before going to sleep avoids them, which pays where either thread has a core; a kernel that packs both on one, or a neighbour that takes the other, makes it as long as everybody's.",
   figures: [{ key: 'latency', label: 'a call', unit: 'µs' }],
   contenders: [...EXECUTORS, ...BLOCKING, 'raw Worker', 'no thread'],
   rounds: { full: 7, quick: 3 },

@@ -18,6 +18,8 @@ const measure: Measure = {
   name: 'cold-start',
   title: 'Cold start',
   what: 'A process that imports the library and makes one tiny call: from the start of the process to the result, and the import alone, to the end of the module that it is used in.',
+  obstacle:
+    'after Node.js itself (about 55 ms here), two threads start one after the other: the supervisor, which loads Piscina, and the worker. Either takes 20 ms and more before it runs a line. Of the import, half is the time to read and compile one file of 180 KB, in a process whose disk cache is warm.',
   figures: [
     { key: 'first', label: 'first result', unit: 'ms' },
     { key: 'imported', label: 'import', unit: 'ms' },

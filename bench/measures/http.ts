@@ -24,6 +24,8 @@ const measure: Measure = {
   name: 'http',
   title: 'Latency under load',
   what: `A node:http server on 127.0.0.1 whose handler does ${WORK_MS} ms of CPU work, autocannon in another process with ${CONNECTIONS} connections. The loop's delay is the server's, measured with monitorEventLoopDelay.`,
+  obstacle:
+    'both keep the two cores busy with the same 5 ms of work; the difference is within the spread of the rounds.',
   figures: [
     { key: 'loop', label: 'loop delay p99', unit: 'ms' },
     { key: 'rate', label: 'requests', unit: '/s' },

@@ -12,6 +12,8 @@ const measure: Measure = {
   name: 'mixed',
   title: 'Mixed lengths',
   what: `${CALLS.toLocaleString('en')} calls of one function at once, 1 % of ${LONG_MS} ms, the rest tiny. Ideal is the time without threads divided by the cores; a tiny call's wait is from its call to its result.`,
+  obstacle:
+    'that a call is going to take 20 ms shows only while it runs; until then those sent along with it wait, or are taken back after 2 ms, and the calling thread needs some of the two cores itself.',
   figures: [
     { key: 'makespan', label: 'all', unit: 'ms' },
     { key: 'p50', label: 'tiny, p50', unit: 'ms' },

@@ -24,6 +24,8 @@ const measure: Measure = {
   name: 'throughput',
   title: 'Throughput, tiny',
   what: `(a, b) => a + b, ${CALLS.toLocaleString('en')} calls at once, await Promise.all(calls). The bare raw Worker gets them in one message and answers in one, without a promise for each; one that makes less than ${SLOW.toLocaleString('en')}/s gets ${TRIAL.toLocaleString('en')} calls.`,
+  obstacle:
+    'most of the time goes to the promise of each call and to what Promise.all hangs on it, and a third or more of that to the garbage collector, which copies a hundred thousand of them that are alive at once.',
   figures: [
     { key: 'rate', label: 'calls', unit: '/s' },
     { key: 'bare', label: 'bare', unit: '/s' },

@@ -72,10 +72,13 @@ export function figuresTable(measure: Measure, results: Results, arms: readonly 
   return table + failures.join('');
 }
 
-/** The targets of a measure, below its figures. */
-export function targetsTable(targets: readonly Target[]): string {
+/** The targets of a measure, below its figures, and what stands in the way of those that are not met. */
+export function targetsTable({ obstacle }: Measure, targets: readonly Target[]): string {
   const rows = targets.map((target) => [target.promise, target.measured, answer(target)]);
-  return `${markdownTable([['target', 'measured', ''], ...rows], { align: ['l', 'r', 'l'] })}\n`;
+  const table = `${markdownTable([['target', 'measured', ''], ...rows], { align: ['l', 'r', 'l'] })}\n`;
+  return obstacle === undefined || targets.every(({ met }) => met)
+    ? table
+    : `${table}\nNot met: ${obstacle}\n`;
 }
 
 /** Every target of every measure. */
