@@ -11,7 +11,7 @@ import { isOfInterest } from './interest';
 import { languageOf } from './language';
 import { rewriteMain } from './rewrite';
 import { baseName, generated } from './source-map';
-import type { TransformInput, TransformResult } from './types';
+import type { GeneratedModule, TransformInput, TransformResult } from './types';
 
 export { DIAGNOSTICS } from './diagnostics';
 export { type ExplainedCapture, type ExplainedFunction, explain } from './explain';
@@ -51,6 +51,19 @@ export function transform(input: TransformInput): TransformResult {
   }
   const main = rewrite();
   const entry = generated(emitEntry(input, file, annotated, slice, context('entry')), sourceName);
+  const { diagnostics } = reporter;
+  return withLateMaps({ main, entry, fileName: entryFileName(fileName), functions, diagnostics });
+}
+
+interface Transformed extends Pick<TransformResult, 'functions' | 'diagnostics'> {
+  readonly main: GeneratedModule;
+  readonly entry: GeneratedModule;
+  /** The entry's. */
+  readonly fileName: string;
+}
+
+/** By itself, since what reads a map late holds on to everything around it: in `transform` that is the whole tree. */
+function withLateMaps({ main, entry, fileName, functions, diagnostics }: Transformed): TransformResult {
   return {
     code: main.code,
     get map() {
@@ -61,11 +74,11 @@ export function transform(input: TransformInput): TransformResult {
       get map() {
         return entry.map;
       },
-      fileName: entryFileName(fileName),
+      fileName,
     },
     checked: null,
     functions,
-    diagnostics: reporter.diagnostics,
+    diagnostics,
   };
 }
 

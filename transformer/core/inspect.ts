@@ -33,7 +33,7 @@ export interface Inspected {
 
 /** What {@link inspect} needs of a transform's input. */
 export interface InspectInput extends Pick<TransformInput, 'source' | 'fileName'> {
-  readonly options?: Pick<TransformInput['options'], 'parserPlugins'>;
+  readonly options?: Pick<TransformInput['options'], 'parserPlugins' | 'jsxFactories'>;
 }
 
 /**
@@ -52,7 +52,11 @@ export function inspect({ source, fileName, options }: InspectInput, reporter: R
   }
   const tags = findTags(source, file.comments ?? []);
   const strayTags = findStrayTags(source, file.comments ?? []);
-  const analysis = analyse(file, new Set([...tags, ...strayTags].map((tag) => tag.target)));
+  const analysis = analyse(
+    file,
+    new Set([...tags, ...strayTags].map((tag) => tag.target)),
+    options?.jsxFactories,
+  );
   const annotated = findAnnotations(analysis, source, tags, reporter);
   checkStrayTags(strayTags, annotated, analysis, source, reporter);
   const captures = new Captures(analysis, annotated);

@@ -44,6 +44,8 @@ export interface TransformOptions {
   readonly ownSpecifier?: string;
   /** Parser plugins the host needs beyond those the file's extension implies (`jsx`, `flow`, `decorators`, …). */
   readonly parserPlugins?: readonly string[];
+  /** Names that JSX elements and fragments are made with, where the tool's configuration says other than `React`. */
+  readonly jsxFactories?: readonly string[];
   /** Other severities than the table's, by code. */
   readonly severity?: SeverityOverrides;
   /** Typed view under `isolatedDeclarations`: write every exported return type out. */

@@ -14,11 +14,13 @@ export function visitJsxName(walk: Walk, node: t.Node, parent: t.Node, context: 
   }
 }
 
-/** What elements are made with: `React`, or what an `@jsx` comment says. */
-export function jsxFactoryOf(file: t.File): string {
-  for (const comment of file.comments ?? []) {
-    const pragma = /@jsx\s+([\w$]+)/.exec(comment.value);
-    if (pragma?.[1] !== undefined) return pragma[1];
-  }
-  return 'React';
+/**
+ * What elements and fragments are made with: `React`, what comments say (`@jsx h`, `@jsxFrag Fragment`), and what the
+ * tool's configuration does. One too many does no harm: a name counts where the module has something of that name.
+ */
+export function jsxFactoriesOf(file: t.File, configured: readonly string[]): string[] {
+  const written = (file.comments ?? []).flatMap(({ value }) =>
+    [...value.matchAll(/@jsx(?:Frag)?\s+([\w$]+)/g)].map((pragma) => pragma[1] as string),
+  );
+  return [...new Set([...(written.length > 0 ? written : ['React']), ...configured])];
 }

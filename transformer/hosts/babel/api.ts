@@ -30,6 +30,7 @@ export interface ResolvedOptions extends Omit<babel.TransformOptions, 'plugins' 
 
 export interface LoadedPlugin {
   readonly key: string;
+  readonly options?: unknown;
 }
 
 /** The plugin's options, checked. */

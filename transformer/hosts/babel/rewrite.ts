@@ -42,6 +42,7 @@ export function rewriteFile(babel: Babel, file: BabelFile, options: Options): Pe
       entry: specifier === null ? 'inline' : { specifier },
       ownSpecifier: `./${stem}.js`,
       parserPlugins: parserPluginNames(file.opts),
+      jsxFactories: jsxFactoriesIn(file.opts),
     },
   });
   // Babel has no channel for warnings; its own plugins use the console too.
@@ -89,6 +90,17 @@ function nameFromPlugins(options: ResolvedOptions): string {
   const plugins = parserPluginNames(options);
   if (!plugins.includes('typescript')) return 'unknown.js';
   return plugins.includes('jsx') ? 'unknown.tsx' : 'unknown.ts';
+}
+
+/** As they are set for the plugin that compiles JSX, which presets bring along. */
+function jsxFactoriesIn({ plugins = [], presets = [] }: ResolvedOptions): string[] {
+  const compilers = [plugins, ...presets.map((preset) => preset.plugins)]
+    .flat()
+    .filter(({ key }) => /^transform-react-jsx/.test(key));
+  return compilers.flatMap(({ options }) => {
+    const { pragma, pragmaFrag } = (options ?? {}) as { pragma?: string; pragmaFrag?: string };
+    return [pragma, pragmaFrag].flatMap((name) => name?.split('.')[0] ?? []);
+  });
 }
 
 /** `estree` is left out: it changes the shape of the tree, not the language. */

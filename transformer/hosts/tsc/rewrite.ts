@@ -127,13 +127,15 @@ export function generatedText(
   rewritten: string,
   map: () => SourceMap | null,
 ): GeneratedText {
-  let positions: PositionMap | undefined;
+  // Either the map or what is made of it: a build holds on to the texts of all its files.
+  let positions: PositionMap | (() => SourceMap | null) = map;
   return {
     fileName,
     rewritten,
     source,
     get positions(): PositionMap {
-      const made = positions ?? createPositionMap(rewritten, map() ?? NO_MAP, source);
+      if (typeof positions !== 'function') return positions;
+      const made = createPositionMap(rewritten, positions() ?? NO_MAP, source);
       positions = made;
       return made;
     },
@@ -187,8 +189,14 @@ function setUp(
       entry: { specifier: `./${name}.unsync${extension}` },
       ownSpecifier: `./${name}${extension}`,
       ...(compilerOptions.isolatedDeclarations ? { explicitTypes: true } : {}),
+      jsxFactories: jsxFactoriesIn(compilerOptions),
     },
   };
+}
+
+/** `Preact.h` is found by what it begins with. */
+function jsxFactoriesIn({ jsxFactory, jsxFragmentFactory, reactNamespace }: ts.CompilerOptions): string[] {
+  return [jsxFactory, jsxFragmentFactory, reactNamespace].flatMap((name) => name?.split('.')[0] ?? []);
 }
 
 function projectFolder(program: ts.Program): string {
