@@ -177,3 +177,14 @@ export const f = (n: number): number => g(n).result() + 1;
   const { stdout, stuck } = await project.node(['dist/main.js'], { env: { UNSYNC_CPUS: '1' } });
   expect({ stdout, stuck }).toEqual({ stdout: '[ 3, 5, 7 ]\n', stuck: false });
 });
+
+test('without a build step, a file may begin with a byte order mark, and with a hashbang', async () => {
+  const project = createProject({
+    'package.json': { type: 'module' },
+    'main.js': '\uFEFF#!/usr/bin/env node\n/** @unsync */\nconst one = () => 1;\nconsole.log(await one());\n',
+  });
+  expect(await project.node(['--import', 'unsync/register', 'main.js'])).toMatchObject({
+    code: 0,
+    stdout: '1\n',
+  });
+});

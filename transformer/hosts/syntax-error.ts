@@ -7,7 +7,8 @@ export class UnsyncSyntaxError extends SyntaxError {
   readonly code: string;
   /** As Rollup and Babel read it: line from 1, column from 0. */
   readonly loc: { readonly file: string; readonly line: number; readonly column: number };
-  readonly diagnostics: readonly Diagnostic[];
+  /** Not enumerable: Node would print it all once more below the message. */
+  readonly diagnostics!: readonly Diagnostic[];
 
   constructor(diagnostics: readonly [Diagnostic, ...Diagnostic[]]) {
     super(diagnostics.map(formatDiagnostic).join('\n\n'));
@@ -16,7 +17,9 @@ export class UnsyncSyntaxError extends SyntaxError {
     this.name = 'SyntaxError';
     this.code = first.code;
     this.loc = { file: first.fileName, line: first.line, column: first.column };
-    this.diagnostics = diagnostics;
+    Object.defineProperty(this, 'diagnostics', { value: diagnostics, enumerable: false });
+    // Of a mistake in the user's file our frames say nothing; the file is in their place.
+    this.stack = `SyntaxError: ${first.fileName}:${first.line}\n${this.message}`;
   }
 }
 

@@ -35,7 +35,7 @@ export function compile(fileName: string): Compiled | null {
   const source = sourceOfEntry(fileName);
   const sourceFile = source ?? fileName;
   if (!existsSync(sourceFile)) return null;
-  const text = readFileSync(sourceFile, 'utf8');
+  const text = readFileSync(sourceFile, 'utf8').replace(/^\uFEFF/, '');
   if (source === null && !isOfInterest({ source: text, fileName })) return onlyTypes(fileName, text);
 
   const format = formatOf(sourceFile, text);
