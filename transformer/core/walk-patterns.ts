@@ -1,6 +1,10 @@
 /** What a pattern declares, and what an assignment writes to. */
 import type { types as t } from '@babel/core';
+import { isTypeWrapper } from './ast';
 import type { Context, Walk } from './walk';
+
+/** Is given what stands in a pattern where a value goes: a name, a member, an expression of a type and one of these. */
+type Leaf = (node: t.Node, parent: t.Node) => void;
 
 /** Walks over a declaration's pattern; its defaults and computed keys are code like any other. */
 export function visitPattern(
@@ -10,40 +14,14 @@ export function visitPattern(
   context: Context,
   declare: (id: t.Identifier) => void,
 ): void {
-  walk.record.enter(node, parent);
-  switch (node.type) {
-    case 'Identifier':
-      walk.visitAll(node.decorators ?? [], node, context);
-      declare(node);
-      return;
-    case 'AssignmentPattern':
-      visitPattern(walk, node.left, node, context, declare);
-      walk.visit(node.right, node, context);
-      return;
-    case 'RestElement':
-      visitPattern(walk, node.argument, node, context, declare);
-      return;
-    case 'ArrayPattern':
-      for (const element of node.elements) if (element) visitPattern(walk, element, node, context, declare);
-      return;
-    case 'ObjectPattern':
-      for (const property of node.properties) {
-        if (property.type === 'RestElement') {
-          visitPattern(walk, property, node, context, declare);
-        } else {
-          walk.record.enter(property, node);
-          walk.visitKey(property, context);
-          visitPattern(walk, property.value, property, context, declare);
-        }
-      }
-      return;
-    case 'TSParameterProperty':
-      walk.visitAll(node.decorators ?? [], node, context);
-      visitPattern(walk, node.parameter, node, context, declare);
-      return;
-    default:
-      throw new TypeError(`Unexpected ${node.type} in a pattern`);
-  }
+  const leaf: Leaf = (place, around) => {
+    walk.record.enter(place, around);
+    if ('decorators' in place) walk.visitAll(place.decorators ?? [], place, context);
+    if (place.type === 'Identifier') declare(place);
+    else if (place.type === 'TSParameterProperty') walkPattern(walk, place.parameter, place, context, leaf);
+    else throw new TypeError(`Unexpected ${place.type} in a pattern`);
+  };
+  walkPattern(walk, node, parent, context, leaf);
 }
 
 /** The left side of an assignment. */
@@ -54,45 +32,49 @@ export function visitTarget(
   context: Context,
   reads: boolean,
 ): void {
+  const leaf: Leaf = (place, around) => {
+    if (place.type === 'Identifier') {
+      walk.record.enter(place, around);
+      walk.record.addReference(place, place.name, context.scope, reads, true);
+    } else if (isTypeWrapper(place)) {
+      walk.record.enter(place, around);
+      walkPattern(walk, place.expression, place, context, leaf);
+    } else {
+      walk.visit(place, around, context);
+    }
+  };
+  walkPattern(walk, node, parent, context, leaf);
+}
+
+function walkPattern(walk: Walk, node: t.Node, parent: t.Node, context: Context, leaf: Leaf): void {
+  const inner = (part: t.Node, around = node): void => walkPattern(walk, part, around, context, leaf);
   switch (node.type) {
-    case 'Identifier':
-      walk.record.enter(node, parent);
-      walk.record.addReference(node, node.name, context.scope, reads, true);
-      return;
     case 'AssignmentPattern':
       walk.record.enter(node, parent);
-      visitTarget(walk, node.left, node, context, reads);
+      inner(node.left);
       walk.visit(node.right, node, context);
       return;
     case 'RestElement':
       walk.record.enter(node, parent);
-      visitTarget(walk, node.argument, node, context, reads);
+      inner(node.argument);
       return;
     case 'ArrayPattern':
       walk.record.enter(node, parent);
-      for (const element of node.elements) if (element) visitTarget(walk, element, node, context, reads);
+      for (const element of node.elements) if (element) inner(element);
       return;
     case 'ObjectPattern':
       walk.record.enter(node, parent);
       for (const property of node.properties) {
         if (property.type === 'RestElement') {
-          visitTarget(walk, property, node, context, reads);
-        } else {
-          walk.record.enter(property, node);
-          walk.visitKey(property, context);
-          visitTarget(walk, property.value, property, context, reads);
+          inner(property);
+          continue;
         }
+        walk.record.enter(property, node);
+        walk.visitKey(property, context);
+        inner(property.value, property);
       }
       return;
-    case 'TSAsExpression':
-    case 'TSSatisfiesExpression':
-    case 'TSNonNullExpression':
-    case 'TSTypeAssertion':
-    case 'ParenthesizedExpression':
-      walk.record.enter(node, parent);
-      visitTarget(walk, node.expression, node, context, reads);
-      return;
     default:
-      walk.visit(node, parent, context);
+      leaf(node, parent);
   }
 }
