@@ -19,6 +19,7 @@ interface Verdict {
 
 export class OwnFunctions {
   private readonly known = new Map<t.Node, Verdict>();
+  private readonly foreign = new Map<Binding, boolean>();
 
   /** @param isAnnotated whether a variable holds an annotated function */
   constructor(
@@ -104,7 +105,7 @@ export class OwnFunctions {
     if (value !== null)
       return this.verdictOf(value, false).own && (binding === null || !this.isAnnotated(binding));
     if (binding?.kind === 'param') around.callsArguments = true;
-    return binding === null || !this.isForeign(binding, new Set());
+    return binding === null || !this.isForeign(binding);
   }
 
   /** @param forEffect a method that is not known is called for what it does */
@@ -115,7 +116,7 @@ export class OwnFunctions {
     if (object.type !== 'Identifier') return !forEffect; // a literal, `this`, a call that is looked at by itself
     const binding = this.analysis.referenceOf(object)?.binding ?? null;
     if (binding === null) return this.isBuiltIn(object);
-    return !forEffect && !this.isForeign(binding, new Set());
+    return !forEffect && !this.isForeign(binding);
   }
 
   private isBuiltIn(node: t.Identifier): boolean {
@@ -123,18 +124,21 @@ export class OwnFunctions {
   }
 
   /** Whether something imported is, or has made, what a variable holds. */
-  private isForeign(binding: Binding, seen: Set<Binding>): boolean {
+  private isForeign(binding: Binding): boolean {
     if (binding.kind === 'import') return true;
-    if (seen.has(binding)) return false;
-    seen.add(binding);
-    return binding.declarations.some(({ node }) => {
+    const known = this.foreign.get(binding);
+    if (known !== undefined) return known;
+    this.foreign.set(binding, false); // one that is made of itself depends on the rest of it
+    const foreign = binding.declarations.some(({ node }) => {
       if (node.type !== 'VariableDeclarator' || !node.init || isFunction(unwrap(node.init))) return false;
       return referencesIn(this.analysis, rangeOf(node.init)).some(({ binding: used, name, node: use }) => {
         const value = knownValue(use, this.analysis);
         if (value !== null) return !this.verdictOf(value, true).own;
-        return name === 'require' || (used !== null && this.isForeign(used, seen));
+        return name === 'require' || (used !== null && this.isForeign(used));
       });
     });
+    this.foreign.set(binding, foreign);
+    return foreign;
   }
 
   /** Whether a variable holds what a call has given that does nothing else, nor do the functions given to it. */
