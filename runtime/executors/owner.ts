@@ -366,9 +366,7 @@ function atShutdown(): CancelledError {
   return new CancelledError('shutdown() was called while this call was pending');
 }
 
-/** Moves the estimate towards what was measured; faster upwards, because an underestimate makes others wait. */
+/** Moves the estimate half-way to what was measured: what one long run among short ones upset is soon forgotten. */
 function learn(reference: Reference, ms: number): void {
-  const { estimate } = reference;
-  if (Number.isNaN(estimate)) reference.estimate = ms;
-  else reference.estimate += (ms - estimate) * (ms > estimate ? 0.5 : 0.2);
+  reference.estimate = Number.isNaN(reference.estimate) ? ms : (reference.estimate + ms) / 2;
 }
