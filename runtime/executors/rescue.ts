@@ -35,7 +35,9 @@ export class Rescue {
     if (!pool.hasIdleWorker && !pool.growth.hasRoom) return;
     const since = performance.now() - OVERDUE;
     for (const worker of pool.workers) {
-      if (hasWaiting(worker) && worker.heardAt <= since) pool.owner.takeBack(worker);
+      if (!hasWaiting(worker) || worker.heardAt > since) continue;
+      // Perhaps it is this thread that was busy, and has not read what the worker said.
+      if (!worker.peer.drain()) pool.owner.takeBack(worker);
     }
     this.watch();
   }
