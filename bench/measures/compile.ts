@@ -48,7 +48,7 @@ const measure: Measure = {
     ),
   ),
   contenders: ['unsync'],
-  rounds: { full: 9, quick: 1 },
+  rounds: { full: 3, quick: 1 },
   patience: 900_000,
   transposed: true,
   async sampleProcess(_contender, _conditions, build) {
