@@ -1,17 +1,14 @@
 /**
- * Does what the tsc host makes of a package's TypeScript check no worse than the package itself?
+ * Do packages' TypeScript sources check as well with unsync as they come? (types-of-package.mjs says how it is asked.)
  *
- * The same annotated texts are checked with and without the plugin, under rules stricter than most packages'. What is
- * said with it must have been said without it, at the same place. Only functions are annotated that the package does
- * not call, where the type changes, as it must, and async ones: an Unfuture does for a Promise.
+ * Each package has a process of its own: the types of some take more memory than the rest together, or more time than
+ * anyone waits. What does not end within its limits is said, and counted nowhere.
  */
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { annotateWhatMoves, DECLARATIONS, uncalledFunctions } from './annotate.mjs';
-
-const require = createRequire(import.meta.url);
-const ts = require('typescript');
+import { fileURLToPath } from 'node:url';
 
 /** Folders of sources, as they are published. */
 export const TYPED = {
@@ -46,6 +43,7 @@ export const TYPED = {
   '@use-gesture/core': 'src',
   abitype: 'src',
   chevrotain: 'src',
+  effect: 'src',
   ethers: 'src.ts',
   'graphql-request': 'src',
   immer: 'src',
@@ -71,99 +69,47 @@ export const TYPED = {
   zod: 'src',
 };
 
-const OPTIONS = {
-  target: ts.ScriptTarget.ES2022,
-  lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  allowImportingTsExtensions: true,
-  noEmit: true,
-  jsx: ts.JsxEmit.ReactJSX,
-  strict: true,
-  noUnusedLocals: true,
-  noImplicitReturns: true,
-  declaration: true,
-  skipLibCheck: true,
-  types: ['node'],
-};
+/** For one package. */
+const LIMITS = { seconds: 300, megabytes: 3000 };
 
-/** Warnings, and what the types of values say, are other tests' questions. */
-const SEVERITY = {
-  UNSYNC2007: 'off',
-  UNSYNC2009: 'off',
-  UNSYNC3001: 'off',
-  UNSYNC3002: 'off',
-  UNSYNC3003: 'off',
-};
-
-/**
- * @param folder where the packages are installed, and `unsync`
- * @param transformed gives the core's result for a file's name and text
- * @param unsyncTransformer the tsc host
- */
-export function checkTypes(folder, packages, transformed, unsyncTransformer) {
+/** @param folder where the packages are installed, and `unsync` */
+export async function checkTypes(folder, packages) {
+  const left = packages.values();
   const failures = [];
+  const unfinished = [];
   const totals = { packages: 0, files: 0, functions: 0, before: 0 };
-  for (const name of packages) {
-    const root = path.join(folder, 'typed', name);
-    const published = path.join(folder, 'node_modules', name, TYPED[name]);
-    if (!existsSync(published)) {
-      failures.push(`${name}: it does not come with ${TYPED[name]}/ any more`);
-      continue;
+  const takeTurns = async () => {
+    for (const name of left) {
+      if (!existsSync(path.join(folder, 'node_modules', name, TYPED[name]))) {
+        failures.push(`${name}: it does not come with ${TYPED[name]}/ any more`);
+        continue;
+      }
+      const begun = performance.now();
+      const { found, limit, error } = await checkPackage(folder, name);
+      const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+      if (limit) unfinished.push(`${name} (${limit})`);
+      if (error) failures.push(`${name}: ${error}`);
+      if (!found) continue;
+      console.log(`  ${seconds.padStart(6)} s  ${String(found.functions).padStart(4)} functions  ${name}`);
+      totals.packages++;
+      for (const counted of ['files', 'functions', 'before']) totals[counted] += found[counted];
+      failures.push(...found.worse);
     }
-    cpSync(published, root, {
-      recursive: true,
-      filter: (file) => !file.slice(published.length).includes('node_modules'),
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, takeTurns));
+  return { failures, unfinished, totals };
+}
+
+function checkPackage(folder, name) {
+  const program = fileURLToPath(new URL('types-of-package.mjs', import.meta.url));
+  const args = [`--max-old-space-size=${LIMITS.megabytes}`, program, folder, name, TYPED[name]];
+  return new Promise((resolve) => {
+    const options = { timeout: LIMITS.seconds * 1000, killSignal: 'SIGKILL', maxBuffer: 1e8 };
+    execFile(process.execPath, args, options, (error, stdout, stderr) => {
+      if (!error) resolve({ found: JSON.parse(stdout) });
+      else if (error.killed) resolve({ limit: `not done after ${LIMITS.seconds} s` });
+      else if (/heap out of memory/.test(stderr)) resolve({ limit: `more than ${LIMITS.megabytes} MB` });
+      else resolve({ error: stderr.trim().slice(-2000) });
     });
-    const files = new Map(sourcesIn(root));
-    for (const [file, functions] of uncalledFunctions(files)) {
-      const source = files.get(file);
-      const moved = annotateWhatMoves(source, functions, (text) => transformed(file, text));
-      if (moved === null) continue;
-      writeFileSync(file, moved.text);
-      totals.files++;
-      totals.functions += moved.functions.length;
-    }
-    totals.packages++;
-    const host = ts.createCompilerHost(OPTIONS);
-    host.getCurrentDirectory = () => folder;
-    const before = ts.createProgram([...files.keys()], OPTIONS, host);
-    const known = new Set(said(before).map(keyOf));
-    totals.before += known.size;
-    const after = unsyncTransformer(before, host, { severity: SEVERITY }, { ts });
-    for (const diagnostic of said(after)) {
-      if (!known.has(keyOf(diagnostic))) failures.push(ts.formatDiagnostic(diagnostic, FORMAT).trim());
-    }
-  }
-  return { failures, totals };
+  });
 }
-
-function* sourcesIn(root) {
-  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
-    const file = path.join(entry.parentPath, entry.name);
-    if (!entry.isFile() || !/\.tsx?$/.test(file) || DECLARATIONS.test(file)) continue;
-    if (/(^|[/.])(tests?|spec|__tests__|__testfixtures__)[/.]/.test(path.relative(root, file))) continue;
-    yield [file, readFileSync(file, 'utf8')];
-  }
-}
-
-function said(program) {
-  return [
-    ...program.getOptionsDiagnostics(),
-    ...program.getGlobalDiagnostics(),
-    ...program.getSyntacticDiagnostics(),
-    ...program.getSemanticDiagnostics(),
-    ...program.getDeclarationDiagnostics(),
-  ];
-}
-
-/** Not the text: it may name a type that is another one now. */
-function keyOf({ code, file, start }) {
-  return `${code} ${file?.fileName} ${start}`;
-}
-
-const FORMAT = {
-  getCanonicalFileName: (name) => name,
-  getCurrentDirectory: () => '/',
-  getNewLine: () => '\n',
-};
