@@ -54,6 +54,7 @@ export function inspect({ source, fileName, options }: InspectInput, reporter: R
   const strayTags = findStrayTags(source, file.comments ?? []);
   const analysis = analyse(
     file,
+    source,
     new Set([...tags, ...strayTags].map((tag) => tag.target)),
     options?.jsxFactories,
   );

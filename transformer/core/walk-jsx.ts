@@ -15,12 +15,28 @@ export function visitJsxName(walk: Walk, node: t.Node, parent: t.Node, context: 
 }
 
 /**
- * What elements and fragments are made with: `React`, what comments say (`@jsx h`, `@jsxFrag Fragment`), and what the
- * tool's configuration does. One too many does no harm: a name counts where the module has something of that name.
+ * What elements and fragments are made with: what comments say (`@jsx h`, `@jsxFrag Fragment`), or else the usual names;
+ * what the host knows of its tool's configuration; and imports that are named nowhere else in the text, which is how a
+ * factory looks whose name only some configuration has (`tsconfig.json`, a preset, `.swcrc`).
+ * One too many does no harm: a name counts where the module has something of that name.
  */
-export function jsxFactoriesOf(file: t.File, configured: readonly string[]): string[] {
+export function jsxFactoriesOf(file: t.File, source: string, configured: readonly string[]): string[] {
   const written = (file.comments ?? []).flatMap(({ value }) =>
     [...value.matchAll(/@jsx(?:Frag)?\s+([\w$]+)/g)].map((pragma) => pragma[1] as string),
   );
-  return [...new Set([...(written.length > 0 ? written : ['React']), ...configured])];
+  return [...new Set([...(written.length > 0 ? written : USUAL), ...configured, ...namedOnce(file, source)])];
+}
+
+const USUAL = ['React', 'h', 'createElement', 'Fragment'];
+
+function namedOnce({ program }: t.File, source: string): string[] {
+  const imported = program.body.flatMap((statement) =>
+    statement.type === 'ImportDeclaration' && statement.importKind !== 'type'
+      ? statement.specifiers.map(({ local }) => local.name)
+      : [],
+  );
+  return imported.filter((name) => {
+    const uses = source.matchAll(new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'));
+    return [...uses].length === 1;
+  });
 }

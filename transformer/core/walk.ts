@@ -20,10 +20,10 @@ export interface Context {
 }
 
 export class Walk {
-  /** @param jsxFactories the names that elements refer to */
+  /** @param jsxFactories gives the names that elements refer to; most files have no element to ask for */
   constructor(
     readonly record: WalkRecord,
-    private readonly jsxFactories: readonly string[],
+    private readonly jsxFactories: () => readonly string[],
   ) {}
 
   visitAll(nodes: readonly (t.Node | null | undefined)[], parent: t.Node, context: Context): void {
@@ -180,11 +180,11 @@ export class Walk {
         this.visit(node.expression, node, context);
         return;
       case 'JSXFragment':
-        for (const name of this.jsxFactories) this.record.addImplicitReference(node, name, scope);
+        for (const name of this.jsxFactories()) this.record.addImplicitReference(node, name, scope);
         this.visitChildren(node, context);
         return;
       case 'JSXOpeningElement':
-        for (const name of this.jsxFactories) this.record.addImplicitReference(node, name, scope);
+        for (const name of this.jsxFactories()) this.record.addImplicitReference(node, name, scope);
         visitJsxName(this, node.name, node, context);
         this.visitAll(node.attributes, node, context);
         return;

@@ -10,16 +10,9 @@
  */
 import path from 'node:path';
 import type { GeneratedModule } from '../core/types';
-import {
-  type BundledModule,
-  fillMarker,
-  inlineMap,
-  isRuntime,
-  rewriteModule,
-  sourceOfEntry,
-} from './bundlers/rewrite';
+import { type BundledModule, fillMarker, inlineMap, isRuntime, rewriteModule } from './bundlers/rewrite';
 import type { Build, BuildOptions, BuildResult, Message } from './esbuild/api';
-import { buildEntry, entryName, entryOf, extensionOf, writeFiles } from './esbuild/entries';
+import { AS_ENTRY, buildEntry, entryName, entryOf, extensionOf, writeFiles } from './esbuild/entries';
 import { toMessage, withErrors } from './esbuild/messages';
 import { checkSeverity } from './severity';
 
@@ -67,28 +60,24 @@ function createPlugin(
       build.onResolve({ filter: /^unsync(\/runtime)?$/ }, ({ path: specifier }) =>
         isRuntime(specifier) ? { path: specifier, external: true } : null,
       );
-      build.onResolve({ filter: /\.unsync\.[mc]?[jt]sx?$/ }, ({ path: file, importer }) =>
-        importer === '' && sourceOfEntry(file) !== null ? { path: file } : null,
-      );
       build.onResolve({ filter: new RegExp(`^${PASS_ON}:`) }, ({ path: specifier, resolveDir }) => ({
         // The extension of what esbuild emits is taken from here.
         path: `${path.resolve(resolveDir, specifier.slice(PASS_ON.length + 1))}${extensionOf(format)}`,
         namespace: PASS_ON,
       }));
 
-      build.onLoad({ filter: /\.[mc]?[jt]sx?$/, namespace: 'file' }, ({ path: file }) => {
+      build.onLoad({ filter: /\.[mc]?[jt]sx?$/, namespace: 'file' }, ({ path: file, suffix }) => {
         if (/[\\/]node_modules[\\/]/.test(file)) return null;
-        const source = sourceOfEntry(file);
         return withErrors(file, () => {
-          const module = rewriteModule(source ?? file, { root, severity, format });
+          const module = rewriteModule(file, { root, severity, format });
           if (!module) return null;
           const own = format === 'esm' ? 'import.meta.url' : '__filename';
-          const generated = source === null ? withAddress(module) : fillMarker(module.entry, own);
+          const generated = suffix === AS_ENTRY ? fillMarker(module.entry, own) : withAddress(module);
           return {
             contents: `${generated.code}\n${inlineMap(generated.map)}`,
             loader: path.extname(file).replace(/^\.[mc]?/, ''),
             resolveDir: path.dirname(file),
-            watchFiles: [source ?? file],
+            watchFiles: [file],
             warnings: module.warnings.map(toMessage),
           };
         });

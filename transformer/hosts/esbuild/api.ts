@@ -57,7 +57,7 @@ export interface Build {
   ): void;
   onLoad(
     filter: { filter: RegExp; namespace?: string },
-    run: (args: { path: string }) => LoadResult | null,
+    run: (args: { path: string; suffix: string }) => LoadResult | null,
   ): void;
   onEnd(
     run: (result: BuildResult) => Promise<{ errors?: Message[]; warnings?: Message[] } | undefined>,

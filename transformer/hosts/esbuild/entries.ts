@@ -2,7 +2,11 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { sourceOfEntry } from '../bundlers/rewrite';
 import type { Build, BuildOptions, BuildResult, OutputFile } from './api';
+
+/** Behind a source's path: its entry. To esbuild it is that source, whose nearest `tsconfig.json` holds for it too. */
+export const AS_ENTRY = '?unsync-entry';
 
 /**
  * Bundles one entry, in memory, with the user's own options.
@@ -22,7 +26,12 @@ export async function buildEntry(
     return await build.esbuild.build({
       ...options,
       plugins,
-      entryPoints: [{ in: entry, out: path.join(path.relative(directory, dir), name) }],
+      entryPoints: [
+        {
+          in: `${sourceOfEntry(entry) ?? entry}${AS_ENTRY}`,
+          out: path.join(path.relative(directory, dir), name),
+        },
+      ],
       outdir: directory,
       outExtension: { '.js': ext },
       write: false,

@@ -13,6 +13,7 @@ import { createPositionMap } from '../positions';
 import { checkSeverity } from '../severity';
 import { composeMap, type ToolSourceMap } from '../source-maps';
 import { formatDiagnostic, throwErrors } from '../syntax-error';
+import { languageOptionsFor } from './language-options';
 
 export interface Compiled {
   readonly code: string;
@@ -101,9 +102,10 @@ function toJavaScript(fileName: string, { code, map }: GeneratedModule, source: 
   const { outputText, sourceMapText = '' } = typescript.transpileModule(code, {
     fileName,
     compilerOptions: {
+      jsx: typescript.JsxEmit.ReactJSX,
+      ...languageOptionsFor(typescript, fileName),
       target: typescript.ScriptTarget.ES2022,
       module: typescript.ModuleKind.Preserve,
-      jsx: typescript.JsxEmit.ReactJSX,
       sourceMap: true,
       verbatimModuleSyntax: false,
     },
