@@ -2,10 +2,14 @@
 import { State } from './reaction';
 import { Unfuture } from './unfuture';
 
-/** Whether `await` would wait for it. */
+/**
+ * Whether `await` would wait for it.
+ * @throws whatever reading its `then` throws: the outcome is that error, as it is for a Promise
+ */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (
-    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+    ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
+    typeof (value as { then?: unknown }).then === 'function'
   );
 }
 

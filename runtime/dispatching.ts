@@ -75,7 +75,7 @@ export function dispatchStream(
       streamInline(reference, args, inline, captures, self, state);
     } else {
       const call = callOf(reference, args, captures, self, state, caller);
-      state.source = call;
+      state.sender = call;
       state.call = call;
       threadHost().dispatch(call);
     }

@@ -43,15 +43,23 @@ export function withoutOwnFrames(stack: string, isOurs: boolean): string {
 }
 
 /**
+ * How many frames V8 takes from now on. Under `--frozen-intrinsics` nobody may set it, and an assignment would throw:
+ * stacks are longer there than they need be.
+ */
+export function limitFrames(count: number): void {
+  Reflect.set(Error, 'stackTraceLimit', count);
+}
+
+/**
  * Makes an error without any frames: it gets a stack that was taken elsewhere. What Node prints above an uncaught
  * error's stack, the line of code that made it, would be a line of the runtime.
  */
 export function withoutFrames<E extends Error>(make: () => E): E {
   const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
+  limitFrames(0);
   try {
     return make();
   } finally {
-    Error.stackTraceLimit = limit;
+    limitFrames(limit);
   }
 }

@@ -3,6 +3,7 @@
  * they are made there, at most a window ahead of the consumer.
  */
 import type { Call, Completion } from './executors/call';
+import type { Dependencies, Origin } from './executors/origin';
 import { State } from './reaction';
 import { Unfuture } from './unfuture';
 import { WINDOW } from './wire/protocol';
@@ -18,8 +19,8 @@ export interface StreamSource {
 type Result = IteratorResult<unknown, unknown>;
 
 /** The receiving end: what has come and is not taken, and who waits. Held by the call; the consumer holds the handle. */
-export class StreamState implements Completion {
-  source: StreamSource | undefined;
+export class StreamState implements Completion, Origin {
+  sender: StreamSource | undefined;
   call: Call | undefined;
   #items: unknown[] = [];
   #head = 0;
@@ -33,8 +34,8 @@ export class StreamState implements Completion {
   #asked: { readonly how: 'return' | 'throw'; readonly value: unknown } | undefined;
 
   _item(value: unknown): void {
-    if (this.#asked !== undefined) return;
-    const waiting = this.#waiting.shift();
+    if (this.#asked !== undefined || this.#end !== undefined) return;
+    const waiting = this.#nextWaiting();
     if (waiting === undefined) {
       this.#items.push(value);
       return;
@@ -69,7 +70,7 @@ export class StreamState implements Completion {
       this.#took();
     } else if (this.#end !== undefined) this.#tellEnd(future);
     else {
-      future._origin = { canSettle: () => true, collect: (into) => this.call?.collect(into) };
+      future._origin = this;
       this.#waiting.push(future);
     }
     return future;
@@ -85,25 +86,42 @@ export class StreamState implements Completion {
     }
     this.#asked = { how, value };
     const answer = this.next();
-    this.source?.stop(how, value);
+    this.sender?.stop(how, value);
     return answer;
+  }
+
+  canSettle(): boolean {
+    return true;
+  }
+
+  collect(into: Dependencies): void {
+    this.call?.collect(into);
   }
 
   /** Nobody can read it any more. */
   abandon(): void {
-    if (this.#end === undefined) this.source?.stop('return', undefined);
+    if (this.#end === undefined) this.sender?.stop('return', undefined);
   }
 
   #took(): void {
     if (++this.#taken < WINDOW / 2) return;
-    if (this.#end === undefined) this.source?.demand(this.#taken);
+    if (this.#end === undefined) this.sender?.demand(this.#taken);
     this.#taken = 0;
   }
 
   #finish(ok: boolean, value: unknown): void {
     if (this.#end !== undefined) return;
     this.#end = this.#asked === undefined ? { ok, value } : endAsAsked(this.#asked);
-    for (const future of this.#waiting.splice(0)) this.#tellEnd(future);
+    for (let waiting = this.#nextWaiting(); waiting !== undefined; waiting = this.#nextWaiting())
+      this.#tellEnd(waiting);
+  }
+
+  /** Who has waited longest. A cancelled `next()` waits no more, and is not to take what others want. */
+  #nextWaiting(): Unfuture<Result> | undefined {
+    for (;;) {
+      const waiting = this.#waiting.shift();
+      if (waiting === undefined || !waiting.done()) return waiting;
+    }
   }
 
   /** The first to ask gets what it returned or threw; whoever asks later is told that it is over. */
@@ -158,15 +176,21 @@ export class Unstream<T> implements AsyncIterableIterator<T> {
     return this.#state.stop('throw', error) as Unfuture<IteratorResult<T, unknown>>;
   }
 
-  /** All items that are left, in an array. Can be blocked on. */
+  /** All items that are left, in an array. Can be blocked on; cancelling it ends the generator. */
   toArray(): Unfuture<T[]> {
+    const state = this.#state;
     const all = new Unfuture<T[]>();
+    all._origin = {
+      canSettle: () => true,
+      collect: (into) => state.collect(into),
+      cancel: () => void this.return(),
+    };
     const items: T[] = [];
     const take = (): void => {
       const step = this.next();
-      all._origin = step._origin;
       step._subscribe({
         settled: () => {
+          if (all.done()) return;
           if (step._state === State.REJECTED) {
             all._reject(step._value);
             return;

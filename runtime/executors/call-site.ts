@@ -3,9 +3,12 @@
  * them, as an `await` would.
  */
 import { UnsyncError } from '../errors';
-import { withoutOwnFrames } from '../stack-frames';
+import { limitFrames, withoutOwnFrames } from '../stack-frames';
 
+/** So many calls of a tick get one. */
 const PER_TICK = 16;
+/** So many frames of a call say where it was made; each costs. */
+const FRAMES = 6;
 
 let left = PER_TICK;
 let scheduled = false;
@@ -28,10 +31,10 @@ export function takeCallSite(below: (...args: never[]) => unknown): Error | unde
     settled.then(refill);
   }
   const limit = Error.stackTraceLimit;
-  if (limit > 6) Error.stackTraceLimit = 6;
+  if (limit > FRAMES) limitFrames(FRAMES);
   const site: Error = Object.create(Error.prototype) as Error;
   Error.captureStackTrace(site, below);
-  Error.stackTraceLimit = limit;
+  if (limit > FRAMES) limitFrames(limit);
   return site;
 }
 

@@ -34,6 +34,14 @@ interface Extras {
   site: Error | undefined;
   /** It has returned an Unfuture, on top of a call that sleeps: the calls that is waiting for. */
   promised: (() => readonly Call[] | undefined) | undefined;
+  /** A generator that was told to end, and how: whether it had begun is for its worker to say. */
+  stop: Stop | undefined;
+}
+
+/** How a generator is told to end. */
+interface Stop {
+  readonly how: 'return' | 'throw';
+  readonly value: unknown;
 }
 
 export class Call implements OutgoingCall, Origin {
@@ -65,6 +73,7 @@ export class Call implements OutgoingCall, Origin {
       waited: -1,
       site: undefined,
       promised: undefined,
+      stop: undefined,
     };
     return this.#extras;
   }
@@ -120,12 +129,21 @@ export class Call implements OutgoingCall, Origin {
 
   /** A generator is to end; one that has not begun just does. */
   stop(how: 'return' | 'throw', value: unknown): void {
+    this.extras.stop = { how, value };
     if (this.peer !== undefined) this.peer.sendValue(value, 'value', Op.STOP, this.sequence, how);
     else {
       threadHost().cancel(this, value);
-      if (how === 'return') this.completion._resolve(value);
-      else this.completion._reject(value);
+      this.endUnbegun();
     }
+  }
+
+  /** Settles a generator that was told to end and has not begun. Returns whether it is one. */
+  endUnbegun(): boolean {
+    const stop = this.#extras?.stop;
+    if (stop === undefined) return false;
+    if (stop.how === 'return') this.completion._resolve(stop.value);
+    else this.completion._reject(stop.value);
+    return true;
   }
 
   canSettle(): boolean {

@@ -58,7 +58,7 @@ function produceInto(state: StreamState, iterator: Iterator<unknown>): void {
     threw: (error) => state._reject(error),
   };
   const producer = new Producer(sink, iterator, new RunningCall(0));
-  state.source = producer;
+  state.sender = producer;
   producer.start();
 }
 

@@ -80,7 +80,9 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
 
   /** Something is pending: the process stays alive for it. */
   #begin(): void {
-    if (this.#pending++ === 0) this.#supervise().keepAlive = true;
+    // It throws where no thread can be started, and then nothing is pending.
+    if (this.#pending === 0) this.#supervise().keepAlive = true;
+    this.#pending++;
   }
 
   #end(): void {
@@ -197,7 +199,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
       case Op.CANCEL: {
         const call = nested.get(message[at + 1] as number);
         if (call === undefined) return;
-        const reason = peer.value(message, at + 2);
+        const reason = peer.reason(message, at + 2);
         call.fail(reason instanceof CancelledError ? reason : new CancelledError());
         this.cancel(call, reason);
         return;
@@ -208,14 +210,14 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
       case Op.STOP:
         nested
           .get(message[at + 1] as number)
-          ?.stop(message[at + 2] as 'return' | 'throw', peer.value(message, at + 3));
+          ?.stop(message[at + 2] as 'return' | 'throw', peer.reason(message, at + 3));
         return;
       case Op.PONG:
         worker.alive = true;
         return;
       case Op.DYING:
         worker.hasLastWords = true;
-        worker.lastWords = peer.value(message, at + 1);
+        worker.lastWords = peer.reason(message, at + 1);
         return;
     }
   }
@@ -338,7 +340,8 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
   async close(): Promise<void> {
     for (const pool of Object.values(this.pools)) {
       for (const call of pool.queue.removeAll(() => true)) this.#abandon(call);
-      for (const { peer } of pool.workers) {
+      for (const worker of pool.workers) {
+        const { peer } = worker;
         for (const call of [...peer.outstanding.values()]) {
           if (!(call instanceof Call)) continue; // a callback's: the peer rejects it
           peer.outstanding.take(call.sequence);
@@ -346,6 +349,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
         }
         removeMailbox(peer);
         peer.close(atShutdown());
+        worker.up(); // nobody is to wait for it in warmup() any more
       }
       pool.workers.clear();
     }

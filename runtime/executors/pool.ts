@@ -177,10 +177,13 @@ export class Pool implements Flushable {
 
   /** Puts calls back that a worker will not run; they keep their place. */
   requeue(calls: readonly Call[]): void {
-    const wanted = calls.filter((call) => !call.cancelled);
+    const wanted: Call[] = [];
     for (const call of calls) {
       call.peer = undefined;
-      if (!call.cancelled) continue;
+      if (!call.cancelled && !call.endUnbegun()) {
+        wanted.push(call);
+        continue;
+      }
       call.timer?.cancel();
       this.owner.callEnded(call);
     }

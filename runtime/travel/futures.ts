@@ -14,8 +14,8 @@ import { Op } from '../wire/protocol';
 /** By the id of this side's export, or by that of the far side's own; or the outcome is in the content. */
 type Wire = { readonly id: number } | { readonly home: number } | { readonly done: true };
 
-/** The outcome of one that was done when the call was made. */
-interface Done {
+/** How one was settled. */
+interface Outcome {
   readonly ok: boolean;
   readonly value: unknown;
 }
@@ -23,7 +23,7 @@ interface Done {
 export const futures: Kind<Promise<unknown>, Wire> = {
   id: 5,
   matches: types.isPromise,
-  content: (value): Done | undefined => {
+  content: (value): Outcome | undefined => {
     const future = unfutureOf(value);
     // From now on its rejection is handled, by whoever gets it.
     future._observe();
@@ -62,7 +62,7 @@ export const futures: Kind<Promise<unknown>, Wire> = {
   },
   fill: (value, content) => {
     const future = value as Unfuture<unknown>;
-    const { ok, value: outcome } = content as Done;
+    const { ok, value: outcome } = content as Outcome;
     future._observe();
     if (ok) future._fulfill(outcome);
     else future._reject(outcome);
@@ -143,21 +143,30 @@ class Remote implements Origin {
   }
 }
 
+/** Reads `ok, tree, specials`. What cannot be put together in this thread is a rejection. */
+function outcomeIn(peer: Peer, message: readonly unknown[], at: number): Outcome {
+  try {
+    return { ok: message[at] === true, value: peer.value(message, at + 1) };
+  } catch (error) {
+    return { ok: false, value: error };
+  }
+}
+
 onOperation(Op.SETTLED, (peer, message, at) => {
   const id = message[at + 1] as number;
   const copy = peer.copies.importedAs(id);
-  const value = peer.value(message, at + 3);
+  const { ok, value } = outcomeIn(peer, message, at + 2);
   peer.copies.letGo(id);
   if (!(copy instanceof Unfuture)) return;
-  if (message[at + 2] === true) copy._fulfill(value);
+  if (ok) copy._fulfill(value);
   else copy._reject(value);
 });
 
 onOperation(Op.SETTLE, (peer, message, at) => {
   const original = peer.copies.exportedAs(message[at + 1] as number);
-  const value = peer.value(message, at + 3);
+  const { ok, value } = outcomeIn(peer, message, at + 2);
   if (!(original instanceof Unfuture) || original.done()) return; // somebody was first
-  if (message[at + 2] === true) {
+  if (ok) {
     if (original._origin?.settle?.(true, value) !== true) original._resolve(value);
   } else if (value instanceof CancelledError) original.cancel(value);
   else if (original._origin?.settle?.(false, value) !== true) original._reject(value);

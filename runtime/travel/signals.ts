@@ -61,7 +61,7 @@ function copyOf(peer: Peer, id: number): AbortSignal {
 onOperation(Op.ABORTED, (peer, message, at) => {
   const id = message[at + 1] as number;
   const copy = peer.copies.importedAs(id) as AbortSignal | undefined;
-  const reason = peer.value(message, at + 2);
+  const reason = peer.reason(message, at + 2);
   peer.copies.letGo(id);
   if (copy !== undefined) controllers.get(copy)?.abort(reason);
 });

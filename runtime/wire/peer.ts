@@ -197,9 +197,21 @@ export class Peer {
     return content;
   }
 
-  /** Reads back what `sendValue` wrote. */
+  /**
+   * Reads back what `sendValue` wrote.
+   * @throws SerializationError when something in it cannot be put together in this thread
+   */
   value(message: readonly unknown[], at: number): unknown {
     return decode(message[at], message[at + 1] as WireSpecials, this);
+  }
+
+  /** As `value`, where the news counts whatever becomes of its reason: what is wrong with that takes its place. */
+  reason(message: readonly unknown[], at: number): unknown {
+    try {
+      return this.value(message, at);
+    } catch (error) {
+      return error;
+    }
   }
 
   /** Reads what is there without the event loop. */
@@ -307,6 +319,7 @@ export class Peer {
           value = this.value(message, at + 2);
         } catch (error) {
           call?.fail(error);
+          this.sendValue(undefined, 'value', Op.STOP, message[at + 1], 'return');
           return;
         }
         call?.item?.(value);

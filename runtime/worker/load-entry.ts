@@ -12,13 +12,11 @@ type Functions = Readonly<Record<string, Instantiate | undefined>>;
 const loaded = new Map<Entry, Functions>();
 const loading = new Map<Entry, Promise<Functions>>();
 
-/** Whether the function can be called at once. */
+/** Whether the function can be called at once. One that its loaded entry does not have cannot; `load` says why. */
 export function isLoaded(reference: Reference): boolean {
-  if (reference.instantiate !== undefined) return true;
-  const functions = loaded.get(reference.entry);
-  if (functions === undefined) return false;
-  bind(reference, functions);
-  return true;
+  if (reference.instantiate === undefined)
+    reference.instantiate = loaded.get(reference.entry)?.[reference.name];
+  return reference.instantiate !== undefined;
 }
 
 /**

@@ -33,6 +33,8 @@ export class Runner implements ThreadHost, PeerHandlers {
   #head = 0;
   /** Nothing more may begin: this waits for an entry to load or, in a pool's thread, for a promise a call returned. */
   #busy = false;
+  /** The call whose entry is being loaded, unless it was withdrawn meanwhile. */
+  #loading: Incoming | undefined;
   #leaving = false;
   readonly #waits = new Waits((op, ...operands) => this.owner.send(op, ...operands));
   /** Calls that returned a promise, and the one that runs right now. */
@@ -80,9 +82,9 @@ export class Runner implements ThreadHost, PeerHandlers {
   operation(peer: Peer, op: number, message: readonly unknown[], at: number): void {
     switch (op) {
       case Op.HELP: {
-        const content = peer.callContent(message, at + 3);
         const sequence = message[at + 1] as number;
         const reference = peer.functionAt(message[at + 2] as number);
+        const content = peer.callContent(message, at + 3);
         enqueue({ run: () => this.#help({ sequence, reference, content }) });
         return;
       }
@@ -90,20 +92,19 @@ export class Runner implements ThreadHost, PeerHandlers {
         this.#producers.get(message[at + 1] as number)?.demand(message[at + 2] as number);
         return;
       case Op.STOP: {
-        const value = peer.value(message, at + 3);
-        this.#producers.get(message[at + 1] as number)?.stop(message[at + 2] as 'return' | 'throw', value);
+        const sequence = message[at + 1] as number;
+        const how = message[at + 2] as 'return' | 'throw';
+        const value = peer.reason(message, at + 3);
+        if (!this.#withdraw(sequence)) this.#producers.get(sequence)?.stop(how, value);
+        else if (how === 'return') peer.succeed(sequence, value);
+        else peer.fail(sequence, value);
         return;
       }
       case Op.CANCEL: {
         const sequence = message[at + 1] as number;
-        const reason = peer.value(message, at + 2);
-        const waiting = this.#queue.findIndex(
-          (incoming, i) => i >= this.#head && incoming.sequence === sequence,
-        );
-        if (waiting >= 0) {
-          this.#queue.splice(waiting, 1);
-          peer.fail(sequence, reason);
-        } else if (this.#current?.sequence === sequence) this.#current.running.abort(reason);
+        const reason = peer.reason(message, at + 2);
+        if (this.#withdraw(sequence)) peer.fail(sequence, reason);
+        else if (this.#current?.sequence === sequence) this.#current.running.abort(reason);
         else this.#pending.get(sequence)?.abort(reason);
         return;
       }
@@ -153,6 +154,18 @@ export class Runner implements ThreadHost, PeerHandlers {
     this.#waits.awake(wait);
   }
 
+  /** Takes a call out of what has not begun. Returns whether it was there. */
+  #withdraw(sequence: number): boolean {
+    if (this.#loading?.sequence === sequence) {
+      this.#loading = undefined;
+      return true;
+    }
+    const at = this.#queue.findIndex((incoming, i) => i >= this.#head && incoming.sequence === sequence);
+    if (at < 0) return false;
+    this.#queue.splice(at, 1);
+    return true;
+  }
+
   /** Gives back what has not begun: it must not wait for a thread that sleeps, perhaps for its sake. */
   #handBack(): void {
     const waiting = this.#queue.slice(this.#head);
@@ -174,7 +187,7 @@ export class Runner implements ThreadHost, PeerHandlers {
       if (this.#head >= this.#queue.length) break;
       const incoming = this.#queue[this.#head++] as Incoming;
       if (isLoaded(incoming.reference)) this.#run(incoming);
-      else this.#loadAndRun(incoming);
+      else this.#load(incoming);
       if (this.#busy) return;
     }
     this.#meter.stop();
@@ -193,27 +206,26 @@ export class Runner implements ThreadHost, PeerHandlers {
     this.owner.drain();
   }
 
-  #loadAndRun(incoming: Incoming): void {
-    const { line } = this.owner;
+  /** Loads the entry of a call, then runs it. */
+  #load(incoming: Incoming): void {
     // In the loop too: calls begin in the order of their numbers, so that one number says which had begun in a crash.
     this.#busy = true;
-    line.loading = incoming.reference.entry.ownerNumber;
-    const loaded = (): void => {
-      line.loading = -1;
-      this.#busy = false;
-    };
+    this.#loading = incoming;
+    this.owner.line.loading = incoming.reference.entry.ownerNumber;
     load(incoming.reference).then(
-      () => {
-        loaded();
-        this.#run(incoming);
-        this.#next();
-      },
-      (error: unknown) => {
-        loaded();
-        this.owner.fail(incoming.sequence, error);
-        this.#next();
-      },
+      () => this.#loaded((waiting) => this.#run(waiting)),
+      (error: unknown) => this.#loaded((waiting) => this.owner.fail(waiting.sequence, error)),
     );
+  }
+
+  #loaded(goOn: (incoming: Incoming) => void): void {
+    this.owner.line.loading = -1;
+    this.#readCancels();
+    const incoming = this.#loading;
+    this.#loading = undefined;
+    this.#busy = false;
+    if (incoming !== undefined) goOn(incoming);
+    this.#next();
   }
 
   /** Runs a call on top of the one that sleeps for it. */
@@ -291,18 +303,20 @@ export class Runner implements ThreadHost, PeerHandlers {
     const running = new RunningCall(sequence);
     this.#current = { sequence, running };
     let result: unknown;
+    let awaitable: boolean;
     try {
       for (const finish of content.later ?? []) finish();
       const implementation = implementationOf(reference, content.captures);
       result = runAs(running, implementation, content.this, content.args);
       if (reference.stream) result = this.#produce(sequence, result as Iterator<unknown>, running);
+      awaitable = isThenable(result);
     } catch (error) {
       this.#current = outer;
       owner.fail(sequence, error);
       return;
     }
     this.#current = outer;
-    if (!isThenable(result)) {
+    if (!awaitable) {
       owner.succeed(sequence, result);
       return;
     }
@@ -326,7 +340,7 @@ export class Runner implements ThreadHost, PeerHandlers {
       if (holds || this.#leaving) this.#nextIfFree();
     };
     whenSettled(
-      result,
+      result as PromiseLike<unknown>,
       (value) => {
         owner.succeed(sequence, value);
         settled();

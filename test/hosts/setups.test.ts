@@ -106,7 +106,7 @@ describe('where the program runs', () => {
     project.write({
       // What is in the bundle has no top-level await, which CommonJS does not know.
       'dist/entry.js':
-        "import { work } from './work.js';\nwork(1).catch((error) => console.log(error.message));\n",
+        "import { work } from './work.js';\nfor (const n of [1, 2]) work(n).catch((error) => console.log(error.message));\n",
     });
     const outfile = join(project.folder, `bundle/${format}.${format === 'esm' ? 'mjs' : 'cjs'}`);
     await build({
@@ -124,10 +124,15 @@ describe('where the program runs', () => {
           : {},
       define: format === 'cjs' ? { 'import.meta.url': '__filename' } : {},
     });
-    const { stdout } = await run(project, outfile);
-    expect(stdout).toMatch(
-      /worker files are not beside its code .*a bundler has put unsync into its output.*external: \['unsync'/,
-    );
+    const { stdout, stderr } = await run(project, outfile);
+    const calls = stdout.trim().split('\n');
+    expect(calls).toHaveLength(2);
+    for (const message of calls) {
+      expect(message).toMatch(
+        /worker files are not beside its code .*a bundler has put unsync into its output.*external: \['unsync'/,
+      );
+    }
+    expect(stderr).toBe('');
   });
 
   test('two copies of unsync are loaded', async () => {

@@ -281,6 +281,29 @@ export function makers(): { add: typeof add; pending: Unfuture<number>; settle: 
   return { add, pending, settle: (n) => pending.setValue(n) };
 }
 
+/**
+ * What refuses to say whether it is a promise, as stubs and proxies of services do.
+ * @unsync
+ */
+export function refuseThen(): object {
+  return new Proxy(
+    {},
+    {
+      get: (_target, key) => {
+        throw new TypeError(`there is no ${String(key)}`);
+      },
+    },
+  );
+}
+
+/**
+ * A function that can be awaited, as some query builders are.
+ * @unsync
+ */
+export function callableThenable(): PromiseLike<number> {
+  return Object.assign(() => {}, { then: (resolve: (n: number) => void) => resolve(7) }) as never;
+}
+
 /** @unsync { timeout: 20 } */
 export function hangBriefly(): never {
   for (;;);

@@ -1,6 +1,8 @@
 /** `cancel()` and timeouts: what is dropped, what is told, what is replaced, and what is left alone. */
 import { strict as assert } from 'node:assert';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CancelledError, configure, DeadlockError, shutdown, stats, Unfuture, UnsyncError } from 'unsync';
+import { heldWhileLoading } from '../held-entry.js';
 import { cellsOf, reaches, rejects, release } from '../support.js';
 import * as work from '../work.js';
 
@@ -49,6 +51,18 @@ export const cases = {
     call.cancel('enough');
     await rejects(call, CancelledError);
     await reaches(cells, 1, 1);
+  },
+  'a call whose entry is being loaded never runs': async () => {
+    configure({ threads: 1 });
+    const cells = cellsOf(1);
+    process.env.HOLD_ENTRY = 'yes';
+    const call = heldWhileLoading(cells);
+    while (process.env.ENTRY_LOADS === undefined) await nextTurn();
+    call.cancel();
+    await nextTurn(); // its worker has been told
+    delete process.env.HOLD_ENTRY;
+    assert.equal(await work.echo(2), 2);
+    assert.equal(cells[0], 0);
   },
   'a worker whose cancelled call heeds the signal is not replaced': async () => {
     configure({ threads: 1, cancelGrace: 60_000 });

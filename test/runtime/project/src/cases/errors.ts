@@ -1,8 +1,10 @@
 /** What an error carries from a worker to the caller. The kinds of errors are the fault matrix's. */
 import { strict as assert } from 'node:assert';
-import { configure, SerializationError, WorkerCrashedError } from 'unsync';
+import { configure, SerializationError, UnsyncError, WorkerCrashedError } from 'unsync';
+import * as stale from '../stale-entry.js';
 import { rejects } from '../support.js';
 import * as thrower from '../thrower.js';
+import * as work from '../work.js';
 
 export const cases = {
   'the stack shows the frames of the worker, then those of the call': async () => {
@@ -26,6 +28,21 @@ export const cases = {
         frames.filter((frame) => own.test(frame)),
         [],
       );
+    }
+  },
+  'a result that throws when it is asked whether it is a promise': async () => {
+    assert.equal((await rejects(work.refuseThen(), TypeError)).message, 'there is no then');
+    assert.equal(await work.echo('alive'), 'alive');
+  },
+  'a function that can be awaited is awaited': async () => {
+    assert.equal(await work.callableThenable(), 7);
+  },
+  'a function that its entry does not have, before and after the entry was loaded': async () => {
+    configure({ threads: 1 });
+    for (let i = 0; i < 2; i++) {
+      const { message } = await rejects(stale.missing(), UnsyncError);
+      assert.match(message, /has no function "missing"; it is older or newer/);
+      assert.equal(await stale.kept(), 'kept');
     }
   },
   'source maps are applied, with --enable-source-maps': async () => {

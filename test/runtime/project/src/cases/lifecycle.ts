@@ -157,6 +157,12 @@ export const cases = {
     await shutdown({ timeout: 0 });
     await outcome;
   },
+  'shutdown() ends a warmup() that is under way': async () => {
+    const started = warmup();
+    await shutdown({ timeout: 0 });
+    await started;
+    assert.equal(stats().cpu.workers, 0);
+  },
   'shutdown() in a reaction of what it rejects': async () => {
     const cells = cellsOf(2);
     const call = work.hold(cells);

@@ -4,6 +4,7 @@ import { EventEmitter, getEventListeners } from 'node:events';
 import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { CancelledError, configure, InvalidStateError, SerializationError, transfer, Unfuture } from 'unsync';
+import { isHeavy, Parcel } from '../parcel.js';
 import { cellsOf, reaches, rejects, release } from '../support.js';
 import * as work from '../work.js';
 
@@ -185,6 +186,22 @@ export const cases = {
     scale.by = 4;
     box.setValue(2);
     assert.equal(await call, 6);
+  },
+  'an Unfuture settled with an instance of a class that a thread does not have rejects there': async () => {
+    assert.equal(await isHeavy(new Parcel(11)), true);
+    const box = new Unfuture<Parcel>();
+    const calls = [work.awaitIt(box), work.blockOn(box)].map((call) => rejects(call, SerializationError));
+    await work.echoOnLoop(1); // the loop worker has its copy of it
+    box.setValue(new Parcel(12));
+    for (const { message } of await Promise.all(calls))
+      assert.match(message, /an instance of Parcel .* does not have this class/);
+    assert.equal((await box).heavy, true);
+  },
+  'an AbortSignal is aborted also where its reason cannot be put together': async () => {
+    assert.equal(await isHeavy(new Parcel(11)), true);
+    const abort = new AbortController();
+    const reason = await work.whenAborted(abort.signal, () => abort.abort(new Parcel(12)));
+    assert.ok(reason instanceof SerializationError);
   },
   'cancelling the copy of an Unfuture cancels the original': async () => {
     const { pending } = await work.makers();
