@@ -16,6 +16,8 @@ export interface PositionMap {
   originalEnd(offset: number): number | undefined;
   /** As `original`; for generated text the user's character nearest before it on the same line. */
   nearest(offset: number): number | undefined;
+  /** The other way: where in the rewritten text the user's character at `offset` stands, if it is still there. */
+  rewritten(offset: number): number | undefined;
 }
 
 /** Offsets at which the lines of `text` start; LF, CRLF, a lone CR, LS and PS all end a line, as in the ES grammar. */
@@ -38,7 +40,7 @@ function mapLineStarts(text: string): number[] {
  * @param source the user's text
  */
 export function createPositionMap(rewritten: string, map: SourceMap, source: string): PositionMap {
-  const table = correspond(rewritten, map, source);
+  const { table, owners } = correspond(rewritten, map, source);
   const original = (offset: number): number | undefined => {
     const at = table[offset];
     return at === undefined || at < 0 ? undefined : at;
@@ -57,6 +59,10 @@ export function createPositionMap(rewritten: string, map: SourceMap, source: str
       }
       return undefined;
     },
+    rewritten(offset) {
+      const at = owners[offset];
+      return at === undefined || at < 0 ? undefined : at;
+    },
   };
 }
 
@@ -67,13 +73,17 @@ function endOfSource(table: Int32Array, source: string): number | undefined {
 }
 
 /**
- * For each character of `rewritten`, its offset in `source`, or -1.
+ * For each character of `rewritten`, its offset in `source`, or -1 (`table`); and the other way (`owners`).
  *
  * Generated text that stands right behind a segment can begin with the very characters the source goes on with (an
  * inserted `(` before a `(`). A source character therefore belongs to one place only: the one closest to the start
  * of its segment.
  */
-function correspond(rewritten: string, map: SourceMap, source: string): Int32Array {
+function correspond(
+  rewritten: string,
+  map: SourceMap,
+  source: string,
+): { readonly table: Int32Array; readonly owners: Int32Array } {
   const table = new Int32Array(rewritten.length).fill(-1);
   const owners = new Int32Array(source.length).fill(-1);
   const distances = new Int32Array(source.length);
@@ -104,5 +114,5 @@ function correspond(rewritten: string, map: SourceMap, source: string): Int32Arr
       }
     }
   }
-  return table;
+  return { table, owners };
 }

@@ -6,9 +6,10 @@ import { transform } from '../../core';
 import { isOfInterest } from '../../core/interest';
 import type { GeneratedModule } from '../../core/types';
 import { moduleId } from '../module-id';
-import { createPositionMap } from '../positions';
+import { createPositionMap, type PositionMap } from '../positions';
 import { formatDiagnostic, throwErrors } from '../syntax-error';
-import type { Babel, BabelFile, File, Options, ResolvedOptions } from './api';
+import type { Babel, BabelFile, File, Options, Program, ResolvedOptions } from './api';
+import { blankOut, findKept, putBack } from './kept-statements';
 import { importForm } from './module-kind';
 import { relocate } from './relocate';
 
@@ -49,7 +50,7 @@ export function rewriteFile(babel: Babel, file: BabelFile, options: Options): Pe
   for (const warning of throwErrors(result.diagnostics))
     console.warn(`${fileName}: ${formatDiagnostic(warning)}`);
   if (result.entry === null || result.map === null) return null;
-  const tree = parseGenerated(babel, file, { code: result.code, map: result.map });
+  const tree = parseRewritten(babel, file, { code: result.code, map: result.map });
   Object.assign(file.ast.program, tree.program);
   file.ast.comments = tree.comments ?? null;
   if (tree.tokens) file.ast.tokens = tree.tokens;
@@ -57,8 +58,26 @@ export function rewriteFile(babel: Babel, file: BabelFile, options: Options): Pe
   return { entry: result.entry, specifier };
 }
 
+/** The main module's tree, in which the user's statements are the nodes they were wherever nothing changed. */
+function parseRewritten(babel: Babel, file: BabelFile, { code, map }: GeneratedModule): File {
+  const positions = createPositionMap(code, map, file.code);
+  // A list of tokens is of the whole text.
+  const kept = file.ast.tokens ? [] : findKept(file.ast, file.code, code, positions);
+  try {
+    const tree = parseAt(babel, file, blankOut(code, kept), positions);
+    if (putBack(babel, tree, kept, file.ast)) return tree;
+  } catch (error) {
+    if (kept.length === 0) throw error;
+  }
+  return parseAt(babel, file, code, positions);
+}
+
 /** @returns the tree of a text of the core's, each node where its characters are in the user's file */
 export function parseGenerated(babel: Babel, file: BabelFile, { code, map }: GeneratedModule): File {
+  return parseAt(babel, file, code, createPositionMap(code, map, file.code));
+}
+
+function parseAt(babel: Babel, file: BabelFile, code: string, positions: PositionMap): File {
   const { parserOpts, filename } = file.opts;
   const tree = babel.parseSync(code, {
     configFile: false,
@@ -66,10 +85,16 @@ export function parseGenerated(babel: Babel, file: BabelFile, { code, map }: Gen
     browserslistConfigFile: false,
     filename,
     // Positions are counted in our text first, so what shifts them must wait until they are the user's again.
-    parserOpts: { ...parserOpts, startLine: 1, startColumn: 0 },
+    parserOpts: { ...parserOpts, ...knownSourceType(file), startLine: 1, startColumn: 0 },
   }) as File;
-  relocate(babel, tree, file.code, createPositionMap(code, map, file.code), parserOpts);
+  relocate(babel, tree, file.code, positions, parserOpts);
   return tree;
+}
+
+/** With statements blanked out, a text no longer tells by itself which it is. */
+function knownSourceType({ opts, ast }: BabelFile): { sourceType?: Program['sourceType'] } {
+  const { sourceType } = (opts.parserOpts ?? {}) as { sourceType?: string };
+  return sourceType === 'unambiguous' ? { sourceType: ast.program.sourceType } : {};
 }
 
 /** `transformFromAst` may come without text: then the tree is printed, and positions are those of the print. */
