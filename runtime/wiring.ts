@@ -1,6 +1,6 @@
 /** Puts the runtime together: which kinds of values travel, and how a thread becomes an owner. */
-import { noticeCopies } from './copies';
 import { Owner } from './executors/owner';
+import { noticeSecondInstallation } from './installations';
 import { takeOverFrom } from './realm';
 import { onOwnerNeeded } from './thread';
 import { buffers } from './travel/buffers';
@@ -19,7 +19,6 @@ import { registerKind } from './wire/codec/kinds';
  */
 export function wire(): void {
   // Asked in this order: what is more special comes first.
-  const byText = [urls, searchParams];
   for (const kind of [
     buffers,
     domExceptions,
@@ -28,7 +27,8 @@ export function wire(): void {
     signals,
     functions,
     callbacks,
-    ...byText,
+    urls,
+    searchParams,
     instances,
   ])
     registerKind(kind as never);
@@ -39,5 +39,5 @@ export function wire(): void {
     return owner;
   });
 
-  noticeCopies(typeof __filename === 'string' ? __filename : undefined);
+  noticeSecondInstallation(typeof __filename === 'string' ? __filename : undefined);
 }

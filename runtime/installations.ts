@@ -1,13 +1,13 @@
 /** Two installations of unsync in one thread know nothing of each other's Unfutures and functions, nor of their threads. */
-const COPY = Symbol.for('unsync/copy');
+const INSTALLATION = Symbol.for('unsync/copy');
 
 /** Says so, once. A module registry that was emptied loads the same file again, which is no second copy. */
-export function noticeCopies(file: string | undefined): void {
+export function noticeSecondInstallation(file: string | undefined): void {
   if (file === undefined) return;
-  const thread = globalThis as { [COPY]?: string };
-  const other = thread[COPY];
+  const thread = globalThis as { [INSTALLATION]?: string };
+  const other = thread[INSTALLATION];
   if (other === undefined) {
-    Object.defineProperty(thread, COPY, { value: file, configurable: true });
+    Object.defineProperty(thread, INSTALLATION, { value: file, configurable: true });
     return;
   }
   if (other === file) return;
