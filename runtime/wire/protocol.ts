@@ -27,12 +27,12 @@ export const Op = {
   STARTED: 8,
   /** `sequence, tree, specials`: abort `signal()` of that call, the reason is in `tree`. */
   CANCEL: 9,
-  /** `wait, sequences, futures`: the sender sleeps (with a timeout, if `wait` is 0) in `result()` until one of these calls of its own, or of these
-   *  futures that live at the receiver, is settled. */
+  /** `wait, sequences, futures`: the sender sleeps (with a timeout, if `wait` is 0) in `result()` until one of these
+   *  calls of its own, or of these futures that live at the receiver, is settled. */
   BLOCKED: 10,
   /** The sender woke up. */
   RESUMED: 11,
-  /** `sequence, fn, tree | undefined, specials`: as CALL_WITH, but run now, on top of the call that blocks for it. */
+  /** `sequence, fn, tree, specials`: as CALL_WITH, but run now, on top of the call that blocks for it. */
   HELP: 12,
   /** `id, ok, tree, specials`: the sender's future `id`, which the receiver has a copy of, is settled. */
   SETTLED: 13,
@@ -83,10 +83,43 @@ export const Op = {
 /** How many items a generator may be ahead of its consumer. Both sides know it, so a call begins without a DEMAND. */
 export const WINDOW = 64;
 
-/** How many operands follow the code; CALL says its own count in its third. */
-export const OPERANDS: readonly number[] = [
-  2, 7, 3, 4, 2, 3, 3, 3, 1, 3, 3, 0, 4, 4, 4, 5, 2, 3, 0, 0, 0, 0, 1, 2, 2, 3, 2, 4, 1, 1, 1, 3, 0, 1,
-];
+/** How many operands follow the code, as listed above; CALL says in its third how many arguments follow those. */
+export const OPERANDS: Readonly<Record<number, number>> = {
+  [Op.ENTRY]: 2,
+  [Op.FUNCTION]: 7,
+  [Op.CALL]: 3,
+  [Op.CALL_WITH]: 4,
+  [Op.OK]: 2,
+  [Op.OK_WITH]: 3,
+  [Op.FAILED]: 3,
+  [Op.RAN]: 3,
+  [Op.STARTED]: 1,
+  [Op.CANCEL]: 3,
+  [Op.BLOCKED]: 3,
+  [Op.RESUMED]: 0,
+  [Op.HELP]: 4,
+  [Op.SETTLED]: 4,
+  [Op.SETTLE]: 4,
+  [Op.INVOKE]: 5,
+  [Op.FORGET]: 2,
+  [Op.ABORTED]: 3,
+  [Op.READY]: 0,
+  [Op.LEAVE]: 0,
+  [Op.PING]: 0,
+  [Op.PONG]: 0,
+  [Op.RETURNED]: 1,
+  [Op.DEADLOCK]: 2,
+  [Op.DYING]: 2,
+  [Op.ITEM]: 3,
+  [Op.DEMAND]: 2,
+  [Op.STOP]: 4,
+  [Op.STOPPED]: 1,
+  [Op.AWAITS]: 1,
+  [Op.TAKEN_BACK]: 1,
+  [Op.PROMISED]: 3,
+  [Op.LET_GO]: 0,
+  [Op.ECHO]: 1,
+} satisfies Record<(typeof Op)[keyof typeof Op], number>;
 
 /** Where an entry comes from. */
 export type EntryDescriptor =
