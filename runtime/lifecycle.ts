@@ -6,6 +6,7 @@ import { Owner } from './executors/owner';
 import type { Percentiles } from './executors/statistics';
 import { isTime, settings } from './settings';
 import { hostStarted, setThreadHost, threadHost } from './thread';
+import type { ExecutorName } from './wire/protocol';
 
 export interface WarmupCounts {
   /** Threads of the thread pool to start. Default: the pool's minimum. */
@@ -48,13 +49,13 @@ export interface ExecutorStats {
   readonly runTime: Percentiles;
 }
 
-export type Stats = Readonly<Record<'loop' | 'thread' | 'cpu', ExecutorStats>>;
+export type Stats = Readonly<Record<ExecutorName, ExecutorStats>>;
 
 /** What the executors are doing. Starts nothing. */
 export function stats(): Stats {
   const host = hostStarted() ? threadHost() : undefined;
   const owner = host instanceof Owner ? host : undefined;
-  const of = (name: 'loop' | 'thread' | 'cpu'): ExecutorStats => {
+  const of = (name: ExecutorName): ExecutorStats => {
     const pool = owner?.pools[name];
     const statistics = owner?.statistics[name];
     const workers = [...(pool?.workers ?? [])];

@@ -55,6 +55,16 @@ export class Reference {
     readonly stream: boolean,
   ) {}
 
+  /**
+   * Moves the estimate towards what was measured.
+   * @param ms a run's length, or the mean of several
+   * @param weight what this counts, from 0 (nothing) to 1 (what came before is forgotten)
+   */
+  learn(ms: number, weight: number): void {
+    const { estimate } = this;
+    this.estimate = Number.isNaN(estimate) ? ms : estimate + (ms - estimate) * weight;
+  }
+
   /** For messages: `hash (src/work.ts)`. */
   toString(): string {
     return `${this.label} (${this.entry.descriptor.id})`;

@@ -4,8 +4,9 @@
  */
 import type { Call } from './executors/call';
 import type { Dependencies } from './executors/origin';
+import type { ExecutorName } from './wire/protocol';
 
-export type Role = 'owner' | 'loop' | 'thread' | 'cpu';
+export type Role = 'owner' | ExecutorName;
 
 /** One `result()` that waits. */
 export interface Wait {

@@ -46,31 +46,31 @@ export function buryWorker(
     else notBegun.push(call);
   }
   outstanding.clear();
-  const give = (calls: Iterable<Call>, when: (call: Call) => string): void => {
+  const fail = (calls: Iterable<Call>, when: (call: Call) => string): void => {
     for (const call of calls) end(pool, call, crash(worker, exit, when(call)));
   };
 
-  give(begun, (call) => `while it ran ${call.reference}`);
+  fail(begun, (call) => `while it ran ${call.reference}`);
   const lost = new Set<Call>();
   const { loading } = line;
   if (loading >= 0) {
     // It died while it loaded an entry: every worker would. Whatever needs that entry is told so.
     const ofEntry = (call: Call): boolean => call.reference.entry.number === loading;
     for (const call of [...notBegun.filter(ofEntry), ...pool.queue.removeAll(ofEntry)]) lost.add(call);
-    give(lost, (call) => `while it loaded the entry of ${call.reference.entry.descriptor.id}`);
+    fail(lost, (call) => `while it loaded the entry of ${call.reference.entry.descriptor.id}`);
   } else if (stillbornInARow >= STILLBORN_LIMIT) {
     for (const call of [...notBegun, ...pool.queue.removeAll(() => true)]) lost.add(call);
-    give(lost, () => `while it started, as did the ${STILLBORN_LIMIT - 1} before it`);
+    fail(lost, () => `while it started, as did the ${STILLBORN_LIMIT - 1} before it`);
   } else if (begun.length === 0 && ready && !exit.orderly) {
     const next = notBegun[0];
     if (next !== undefined && ++next.extras.setbacks >= SETBACK_LIMIT) {
       lost.add(next);
-      give(lost, (call) => `while it received ${call.reference}, as did the ${SETBACK_LIMIT - 1} before it`);
+      fail(lost, (call) => `while it received ${call.reference}, as did the ${SETBACK_LIMIT - 1} before it`);
     }
   }
   const movedAway = notBegun.filter((call) => !lost.has(call) && call.transfers);
   for (const call of movedAway) lost.add(call);
-  give(
+  fail(
     movedAway,
     (call) => `before it began ${call.reference}, and what was transferred to it is lost with it`,
   );

@@ -3,7 +3,7 @@ import type { Call } from './call';
 import type { LeasedWorker } from './leased-worker';
 
 /** The number of a wait that ends by itself. */
-const TIMED = 0;
+export const TIMED = 0;
 
 /**
  * @param sleeper a worker that has just gone to sleep

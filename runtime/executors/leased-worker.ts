@@ -30,14 +30,13 @@ export class LeasedWorker {
   /** What it said before it died (an uncaught error). */
   lastWords: unknown = undefined;
   hasLastWords = false;
+  #waiters: (() => void)[] = [];
 
   constructor(
     /** The lease's number. */
     readonly id: number,
     readonly peer: Peer,
   ) {}
-
-  #waiters: (() => void)[] = [];
 
   /** It said READY, or it died before it could. */
   up(): void {

@@ -4,33 +4,32 @@
  */
 import { performance } from 'node:perf_hooks';
 import { CancelledError, DeadlockError, WorkerCrashedError } from '../errors';
-import { type Reference, referenceAt } from '../references';
+import type { Reference } from '../references';
 import { settings } from '../settings';
 import { Supervisor } from '../supervisor/handle';
 import { leaveThread, type ThreadHost, type Wait } from '../thread';
 import { afterTickFlush } from '../wire/flush';
 import { stayAwake } from '../wire/linger';
 import { type CallContent, type OutgoingCall, Peer, type PeerHandlers } from '../wire/peer';
-import { Op } from '../wire/protocol';
+import { type ExecutorName, Op } from '../wire/protocol';
 import { addMailbox, removeMailbox } from '../wire/pump';
 import { Call } from './call';
 import { buryWorker, type Exit } from './casualties';
-import { blockedInCircle } from './deadlock';
+import { blockedInCircle, TIMED } from './deadlock';
 import { helpItself } from './help';
 import { LeasedWorker } from './leased-worker';
-import { callsBehind, type NestedCalls, nestedCall } from './nested';
+import { nestedCall } from './nested';
 import { Pool, type PoolOwner } from './pool';
 import { everybodySleeps } from './quiescence';
 import { Statistics } from './statistics';
+import { hear, type Lease, type Listener } from './worker-messages';
 
-type PoolName = 'loop' | 'thread' | 'cpu';
-
-export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
+export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
   readonly role = 'owner';
-  readonly pools: Readonly<Record<PoolName, Pool>>;
-  readonly statistics: Record<PoolName, Statistics>;
-  readonly #workers = new Map<number, { worker: LeasedWorker; pool: Pool }>();
-  readonly #byPeer = new Map<Peer, { worker: LeasedWorker; pool: Pool; nested: NestedCalls }>();
+  readonly pools: Readonly<Record<ExecutorName, Pool>>;
+  readonly statistics: Record<ExecutorName, Statistics>;
+  readonly #leases = new Map<number, Lease>();
+  readonly #byPeer = new Map<Peer, Lease>();
   #supervisor: Supervisor | undefined;
   #pending = 0;
   #stillborn = 0;
@@ -99,8 +98,9 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     const { id, line } = this.#supervise().lease(pool.options.name);
     const peer = new Peer(line, this);
     const worker = new LeasedWorker(id, peer);
-    this.#workers.set(id, { worker, pool });
-    this.#byPeer.set(peer, { worker, pool, nested: new Map() });
+    const lease = { worker, pool, nested: new Map() };
+    this.#leases.set(id, lease);
+    this.#byPeer.set(peer, lease);
     addMailbox(peer);
     line.listen(peer.receive);
     return worker;
@@ -123,7 +123,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     return call.peer === undefined ? undefined : this.#byPeer.get(call.peer)?.worker;
   }
 
-  // ---- PeerHandlers: what workers say
+  // ---- PeerHandlers and Listener: what workers say
 
   call(peer: Peer, sequence: number, reference: Reference, content: CallContent): void {
     const from = this.#byPeer.get(peer);
@@ -153,93 +153,22 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
   }
 
   operation(peer: Peer, op: number, message: readonly unknown[], at: number): void {
-    const from = this.#byPeer.get(peer);
-    if (from === undefined) return;
-    const { worker, pool, nested } = from;
-    switch (op) {
-      case Op.READY:
-        this.#stillborn = 0;
-        pool.ready(worker);
-        return;
-      case Op.RAN: {
-        const [fn, count, ms] = message.slice(at + 1, at + 4) as [number, number, number];
-        learn(referenceAt(fn), ms / count);
-        this.statistics[pool.options.name].ran(count, ms);
-        return;
-      }
-      case Op.AWAITS:
-        referenceAt(message[at + 1] as number).awaits = true;
-        return;
-      case Op.STARTED:
-        pool.interrupt.started(worker, message[at + 1] as number);
-        return;
-      case Op.LET_GO:
-        worker.held = false;
-        pool.schedule();
-        return;
-      case Op.RETURNED:
-        this.#requeue(worker, message[at + 1] as number[]);
-        return;
-      case Op.BLOCKED:
-        worker.stirred = false;
-        worker.blockedOn = () =>
-          callsBehind(peer, nested, message[at + 2] as number[], message[at + 3] as number[]);
-        this.#sleeps(worker, pool, message[at + 1] as number);
-        return;
-      case Op.PROMISED: {
-        const call = peer.outstanding.get(message[at + 1] as number);
-        if (call instanceof Call)
-          call.extras.promised = () =>
-            callsBehind(peer, nested, message[at + 2] as number[], message[at + 3] as number[]);
-        return;
-      }
-      case Op.RESUMED:
-        worker.blockedOn = undefined;
-        return;
-      case Op.CANCEL: {
-        const call = nested.get(message[at + 1] as number);
-        if (call === undefined) return;
-        const reason = peer.reason(message, at + 2);
-        call.fail(reason instanceof CancelledError ? reason : new CancelledError());
-        this.cancel(call, reason);
-        return;
-      }
-      case Op.DEMAND:
-        nested.get(message[at + 1] as number)?.demand(message[at + 2] as number);
-        return;
-      case Op.STOP:
-        nested
-          .get(message[at + 1] as number)
-          ?.stop(message[at + 2] as 'return' | 'throw', peer.reason(message, at + 3));
-        return;
-      case Op.PONG:
-        worker.alive = true;
-        return;
-      case Op.DYING:
-        worker.hasLastWords = true;
-        worker.lastWords = peer.reason(message, at + 1);
-        return;
-    }
+    const lease = this.#byPeer.get(peer);
+    if (lease !== undefined) hear(this, lease, op, message, at);
   }
 
-  /** Gives what a worker has been sent and has not begun to others. */
-  takeBack(worker: LeasedWorker): void {
-    const { line, outstanding } = worker.peer;
-    const sent = [...outstanding.values()].filter((call) => call instanceof Call);
-    // What was transferred to it is there.
-    if (sent.some((call) => call.transfers && call.sequence > line.started)) return;
-    const begun = line.hold();
-    worker.held = true;
-    const running = sent.find((call) => call.sequence === begun)?.reference;
-    // Known before it has ended: the next ones go alone, so that no result waits in a batch for one of them to end.
-    if (running !== undefined) learn(running, Math.max(running.estimate, performance.now() - worker.heardAt));
-    const sequences = sent.map((call) => call.sequence).filter((sequence) => sequence > begun);
-    worker.peer.send(Op.TAKEN_BACK, Math.max(begun, ...sequences));
-    worker.peer.flush();
-    this.#requeue(worker, sequences);
+  ready({ worker, pool }: Lease): void {
+    this.#stillborn = 0;
+    pool.ready(worker);
   }
 
-  #requeue(worker: LeasedWorker, sequences: readonly number[]): void {
+  sleeps({ worker, pool }: Lease): void {
+    helpItself(worker, this.pools, worker.wait !== TIMED);
+    this.#breakCircle(worker);
+    pool.schedule();
+  }
+
+  requeue(worker: LeasedWorker, sequences: readonly number[]): void {
     const calls: Call[] = [];
     for (const sequence of sequences) {
       const call = worker.peer.outstanding.take(sequence) as Call | undefined;
@@ -250,13 +179,6 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
     for (const [name, pool] of Object.entries(this.pools)) {
       pool.requeue(calls.filter((call) => call.reference.executor === name));
     }
-  }
-
-  #sleeps(worker: LeasedWorker, pool: Pool, wait: number): void {
-    worker.wait = wait;
-    helpItself(worker, this.pools, wait !== 0);
-    this.#breakCircle(worker);
-    pool.schedule();
   }
 
   #breakCircle(worker: LeasedWorker): void {
@@ -283,8 +205,8 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
       onLoss: (error) => {
         if (this.#supervisor === supervisor) this.#supervisor = undefined;
         // Nothing that is put back may be given to another worker of the same supervisor.
-        for (const { worker } of this.#workers.values()) worker.leaving = true;
-        for (const id of [...this.#workers.keys()]) this.#ended(id, { orderly: false, error });
+        for (const { worker } of this.#leases.values()) worker.leaving = true;
+        for (const id of [...this.#leases.keys()]) this.#ended(id, { orderly: false, error });
       },
     });
     this.#supervisor = supervisor;
@@ -293,11 +215,11 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
   }
 
   #ended(id: number, exit: Exit): void {
-    const entry = this.#workers.get(id);
-    if (entry === undefined) return;
-    const { worker, pool } = entry;
+    const lease = this.#leases.get(id);
+    if (lease === undefined) return;
+    const { worker, pool } = lease;
     worker.peer.drain(); // what it said before it died still counts
-    this.#workers.delete(id);
+    this.#leases.delete(id);
     this.#byPeer.delete(worker.peer);
     removeMailbox(worker.peer);
     worker.peer.close(new WorkerCrashedError('The worker that this belongs to is gone'));
@@ -312,8 +234,8 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
   }
 
   /** Starts workers ahead. Resolves when they are up. */
-  async warmup(counts: Readonly<Record<PoolName, number>>): Promise<void> {
-    const names: PoolName[] = ['loop', 'thread', 'cpu'];
+  async warmup(counts: Readonly<Record<ExecutorName, number>>): Promise<void> {
+    const names: ExecutorName[] = ['loop', 'thread', 'cpu'];
     for (const name of names) {
       const pool = this.pools[name];
       for (
@@ -353,7 +275,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
       }
       pool.workers.clear();
     }
-    this.#workers.clear();
+    this.#leases.clear();
     this.#byPeer.clear();
     await this.#supervisor?.close();
     this.#supervisor = undefined;
@@ -368,9 +290,4 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers {
 /** One each: the frames of each call are added to it. */
 function atShutdown(): CancelledError {
   return new CancelledError('shutdown() was called while this call was pending');
-}
-
-/** Moves the estimate half-way to what was measured: what one long run among short ones upset is soon forgotten. */
-function learn(reference: Reference, ms: number): void {
-  reference.estimate = Number.isNaN(reference.estimate) ? ms : (reference.estimate + ms) / 2;
 }

@@ -13,7 +13,7 @@ import type { Wait } from '../thread';
 import { refusedByClone } from '../wire/codec/culprit';
 import { snapshot } from '../wire/codec/walk';
 import { type Flushable, flushSoon } from '../wire/flush';
-import { Op } from '../wire/protocol';
+import { type ExecutorName, Op } from '../wire/protocol';
 import { block } from '../wire/pump';
 import { after, type Timer } from '../wire/timers';
 import type { Call } from './call';
@@ -30,13 +30,14 @@ const SAMPLE = 8;
 /** A worker with less expected work (ms) than this gets its next batch already, so that it never runs dry. */
 const TOP_UP = 0.5;
 
+/** So many calls in the queue are worth a message before the tick ends. */
 const MANY = 1024;
 
 /** For room in a queue: for any of its calls, and so for none. */
 const WAIT: Wait = { endless: true, announced: undefined, dependencies: () => ({ calls: [], futures: [] }) };
 
 export interface PoolOptions {
-  readonly name: 'loop' | 'thread' | 'cpu';
+  readonly name: ExecutorName;
   /** Many calls interleave in one worker (the loop), or one at a time in each. */
   readonly interleaved: boolean;
   readonly limit: number;
@@ -53,8 +54,8 @@ export interface PoolOwner {
   lease(pool: Pool): LeasedWorker;
   kill(worker: LeasedWorker): void;
   callEnded(call: Call): void;
-  /** Gives what a worker has been sent and has not begun back to the queue. */
-  takeBack(worker: LeasedWorker): void;
+  /** Gives these calls of a worker to others: it will not begin them. */
+  requeue(worker: LeasedWorker, sequences: readonly number[]): void;
   /** @throws DeadlockError when nothing can wake this thread any more */
   aboutToSleep(wait: Wait, noMail: () => boolean): void;
   /** The worker that has a call; it may be one of another pool's that helps. */
@@ -142,7 +143,7 @@ export class Pool implements Flushable {
     if (own) block(hasRoom, Number.POSITIVE_INFINITY, (noMail) => this.owner.aboutToSleep(WAIT, noMail));
   }
 
-  /** So many calls in one tick are worth a message before it ends: workers begin while the caller goes on calling. */
+  /** Hands out before the tick ends: workers begin while the caller goes on calling. */
   #startNow(): void {
     this.distribute();
     for (const worker of this.workers) worker.peer.flush();

@@ -3,9 +3,12 @@
  * of them takes long all the same, the others are taken back from its worker for a thread that has time.
  */
 import { performance } from 'node:perf_hooks';
+import { Op } from '../wire/protocol';
 import { after, type Timer } from '../wire/timers';
+import { Call } from './call';
 import type { LeasedWorker } from './leased-worker';
 import type { Pool } from './pool';
+import { WEIGHT } from './worker-messages';
 
 /** Twice what a worker is given at once (ms): whoever is silent for so long runs something longer than was expected. */
 const OVERDUE = 2;
@@ -37,9 +40,26 @@ export class Rescue {
     for (const worker of pool.workers) {
       if (!hasWaiting(worker) || worker.heardAt > since) continue;
       // Perhaps it is this thread that was busy, and has not read what the worker said.
-      if (!worker.peer.drain()) pool.owner.takeBack(worker);
+      if (!worker.peer.drain()) this.#takeBack(worker);
     }
     this.watch();
+  }
+
+  /** Gives what a worker has been sent and has not begun to others. */
+  #takeBack(worker: LeasedWorker): void {
+    const { line, outstanding } = worker.peer;
+    const sent = [...outstanding.values()].filter((call) => call instanceof Call);
+    // What was transferred to it is there.
+    if (sent.some((call) => call.transfers && call.sequence > line.started)) return;
+    const begun = line.hold();
+    worker.held = true;
+    const running = sent.find((call) => call.sequence === begun)?.reference;
+    // Known before it has ended: the next ones go alone, so that no result waits in a batch for one of them to end.
+    running?.learn(Math.max(running.estimate, performance.now() - worker.heardAt), WEIGHT);
+    const sequences = sent.map((call) => call.sequence).filter((sequence) => sequence > begun);
+    worker.peer.send(Op.TAKEN_BACK, Math.max(begun, ...sequences));
+    worker.peer.flush();
+    this.pool.owner.requeue(worker, sequences);
   }
 }
 

@@ -7,6 +7,8 @@ import { type Reference, SHORT } from '../references';
 
 /** So many runs are measured together at most. */
 const GROUP = 256;
+/** What a group counts against all that came before it. */
+const WEIGHT = 0.3;
 
 export class Meter {
   #reference: Reference | undefined;
@@ -38,10 +40,7 @@ export class Meter {
     if (reference === undefined) return;
     this.#reference = undefined;
     const elapsed = performance.now() - this.#since;
-    const each = elapsed / this.#count;
-    reference.estimate = Number.isNaN(reference.estimate)
-      ? each
-      : reference.estimate + (each - reference.estimate) * 0.3;
+    reference.learn(elapsed / this.#count, WEIGHT);
     this.report(reference, this.#count, elapsed);
   }
 }
