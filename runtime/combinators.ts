@@ -96,6 +96,8 @@ class Race extends Aggregate {
 
 /** The first that is fulfilled: `all` with the outcomes exchanged. */
 class Any extends All {
+  #failed = 0;
+
   override listen(): Unfuture<unknown> {
     if (this.sources.length === 0) this.#fail();
     return super.listen();
@@ -109,8 +111,6 @@ class Any extends All {
     this.values[index] = reason;
     if (++this.#failed === this.sources.length) this.#fail();
   }
-
-  #failed = 0;
 
   #fail(): void {
     this.future._reject(new AggregateError(this.values, 'All promises were rejected'));

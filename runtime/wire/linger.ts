@@ -10,7 +10,7 @@ import { type Mailbox, signal } from './pump';
 import { Attempts, MOMENT } from './spin';
 
 /**
- * For a pool's worker, which has nothing else to do: sleeps on no lock and in no loop, it looks at its bell.
+ * For a pool's worker, which has nothing else to do: it watches its bell for the moment.
  * @returns to be called when a message has been dealt with
  */
 export function lingerOver(mailbox: Mailbox): () => void {

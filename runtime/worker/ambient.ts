@@ -4,11 +4,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** A call that runs in this thread. */
 export class RunningCall {
   #controller: AbortController | undefined;
+  #reason: { readonly value: unknown } | undefined;
 
   /** @param sequence its number on the line it came by; 0: it came by none */
   constructor(readonly sequence: number) {}
-
-  #reason: { readonly value: unknown } | undefined;
 
   /** Made when somebody asks: most functions never look at it. */
   get signal(): AbortSignal {

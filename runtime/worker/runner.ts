@@ -28,6 +28,7 @@ interface Incoming {
 }
 
 export class Runner implements ThreadHost, PeerHandlers {
+  /** Set right after it was made: the two need each other. */
   owner!: Peer;
   #queue: Incoming[] = [];
   #head = 0;
@@ -52,7 +53,7 @@ export class Runner implements ThreadHost, PeerHandlers {
 
   constructor(
     readonly role: ExecutorName,
-    readonly onLeave: (peer: Peer) => void,
+    readonly onLeave: () => void,
   ) {
     this.#interleaved = role === 'loop';
   }
@@ -193,8 +194,7 @@ export class Runner implements ThreadHost, PeerHandlers {
     this.#meter.stop();
     this.#queue = [];
     this.#head = 0;
-    if (this.#leaving && this.#pending.size === 0 && this.owner.outstanding.size === 0)
-      this.onLeave(this.owner);
+    if (this.#leaving && this.#pending.size === 0 && this.owner.outstanding.size === 0) this.onLeave();
   }
 
   /** Reads the mail in the middle of a batch when a call was cancelled: it may be one that has not begun. */

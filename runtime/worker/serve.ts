@@ -17,10 +17,10 @@ export function serve({ role, line }: LeaseData): Promise<void> {
   useSignals(line.far, line.near);
   if (role === 'loop') paceFlushes();
   return new Promise((resolve) => {
-    const runner = new Runner(role, (leave) => {
+    const runner = new Runner(role, () => {
       flushAll();
-      removeMailbox(leave);
-      leave.line.close();
+      removeMailbox(peer);
+      peer.line.close();
       setThreadHost(undefined);
       resolve();
     });
@@ -30,10 +30,10 @@ export function serve({ role, line }: LeaseData): Promise<void> {
     setThreadHost(runner);
     reportDeath(peer);
     addMailbox(peer);
-    const wait = role === 'loop' ? stayAwake() : lingerOver(peer);
+    const linger = role === 'loop' ? stayAwake() : lingerOver(peer);
     peer.line.port.on('message', (message) => {
       peer.receive(message);
-      wait();
+      linger();
     });
     peer.send(Op.READY);
     peer.flush();
