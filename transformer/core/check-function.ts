@@ -3,8 +3,8 @@ import type { Annotated } from './annotated';
 import { type Range, rangeOf, within } from './ast';
 import { type Captures, type Closure, ownerOfThis } from './captures';
 import { homeOf } from './classes';
-import type { Reporter } from './diagnostics';
 import { changesObject } from './object-changes';
+import type { Reporter } from './reporter';
 import {
   type Analysis,
   type Binding,

@@ -4,8 +4,8 @@ import type { Annotated } from './annotated';
 import { childrenOf, isFunction, rangeOf, unwrap, within } from './ast';
 import type { Captures } from './captures';
 import type { ClassNode } from './classes';
-import type { Reporter } from './diagnostics';
 import { changesObject } from './object-changes';
+import type { Reporter } from './reporter';
 import { type Analysis, referencesIn } from './scope';
 
 /** Reports what is changed by other statements, classes whose base is captured by value, which is no class in the worker, and those that await. */

@@ -8,9 +8,8 @@ import { childrenOf, type FunctionNode, isErased, isFunction, rangeOf, unwrap } 
 import { isCalledAtOnce } from './built-in-methods';
 import type { Captures } from './captures';
 import type { ClassNode } from './classes';
-import type { Reporter } from './diagnostics';
-
 import { calledParts, isInstanceField, knownValue } from './known-values';
+import type { Reporter } from './reporter';
 import type { Analysis } from './scope';
 import type { Slice } from './slice-module';
 

@@ -7,8 +7,8 @@ import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
 import { isFunction, type Range, rangeOf, within } from './ast';
 import { isCalledAtOnce } from './built-in-methods';
-import type { Reporter } from './diagnostics';
 import { changesObject } from './object-changes';
+import type { Reporter } from './reporter';
 import type { Analysis, Binding, Reference } from './scope';
 import type { Slice } from './slice-module';
 

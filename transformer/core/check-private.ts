@@ -7,7 +7,7 @@ import type { Annotated } from './annotated';
 import { rangeOf } from './ast';
 import type { Captures } from './captures';
 import { type ClassNode, classAround } from './classes';
-import type { Reporter } from './diagnostics';
+import type { Reporter } from './reporter';
 import { type Analysis, contextUsesIn } from './scope';
 
 /** Reports each use of `this.member` in a method or field whose member, directly or not, uses private state. */

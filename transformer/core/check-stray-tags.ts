@@ -1,9 +1,9 @@
 /** Whether something that stands over a function looks like the tag, and is prose: nothing would say so otherwise. */
 import type { Annotated } from './annotated';
 import { isFunction } from './ast';
-import type { Reporter } from './diagnostics';
 import type { StrayTag } from './jsdoc';
 import { Names } from './names';
+import type { Reporter } from './reporter';
 import type { Analysis } from './scope';
 import { functionUnder } from './tagged-function';
 

@@ -7,7 +7,7 @@ import type { Annotated } from './annotated';
 import { keyText, rangeOf } from './ast';
 import type { Captures, Closure } from './captures';
 import { bindingOf, type ClassNode, classAround, subclassesOf } from './classes';
-import type { Reporter } from './diagnostics';
+import type { Reporter } from './reporter';
 import { type Analysis, contextUsesIn } from './scope';
 
 /** Reports each class in a function that inherits the annotated method, or calls it as that of its `super`. */

@@ -3,12 +3,12 @@
  * the same input gives the same bytes. Analyse, diagnose, stop on an error, slice, emit.
  */
 import type { types as t } from '@babel/core';
-import { Reporter } from './diagnostics';
 import type { DispatchContext, View } from './dispatch-context';
 import { emitEntry } from './emit-entry';
 import { inspect, publicView } from './inspect';
 import { isOfInterest } from './interest';
 import { languageOf } from './language';
+import { Reporter } from './reporter';
 import { rewriteMain } from './rewrite';
 import { baseName, generated } from './source-map';
 import type { GeneratedModule, TransformInput, TransformResult } from './types';

@@ -1,10 +1,10 @@
 /** What the options of an annotation say. Both forms, JSDoc and marker, end up in one object literal's terms. */
 import type { types as t } from '@babel/core';
 import { keyText, type Range, rangeOf, unwrap } from './ast';
-import type { Reporter } from './diagnostics';
 import type { Tag } from './jsdoc';
 import { nearest } from './nearest';
 import { parseExpression, SourceSyntaxError } from './parse';
+import type { Reporter } from './reporter';
 import type { AnnotationOptions } from './types';
 
 type OptionName = keyof AnnotationOptions;

@@ -11,7 +11,7 @@
  * ```
  */
 import type ts from 'typescript';
-import { Reporter } from '../../core/diagnostics';
+import { Reporter } from '../../core/reporter';
 import type { Diagnostic, SeverityOverrides } from '../../core/types';
 import type { TypeScript } from './internals';
 import type { RewrittenFile } from './rewrite';

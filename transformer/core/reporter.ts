@@ -1,0 +1,92 @@
+/** Collects what is found in a source file, as diagnostics with their place and code frame. */
+import type { Range } from './ast';
+import { DIAGNOSTICS, type DiagnosticCode, isOptional, type Rule } from './diagnostics';
+import type { Diagnostic, SeverityOverrides } from './types';
+
+/** The values for the placeholders of a rule. */
+export type DiagnosticValues = Readonly<Record<string, string>>;
+
+/** Collects findings in one source file. */
+export class Reporter {
+  private readonly found = new Map<string, Diagnostic>();
+
+  constructor(
+    private readonly source: string,
+    private readonly fileName: string,
+    private readonly severities: SeverityOverrides = {},
+  ) {}
+
+  /** Reports one finding; the same code at the same place is reported once. */
+  report(code: DiagnosticCode, range: Range, values: DiagnosticValues = {}): void {
+    const rule: Rule = DIAGNOSTICS[code];
+    const key = `${code}:${range.start}:${values.path ?? ''}`;
+    const start = positionAt(this.source, range.start);
+    const severity = this.severities[code] ?? rule.severity;
+    if (severity === 'off' || this.found.has(key)) return;
+    if (isOptional(code) && this.isIgnored(code, range.start)) return;
+    const end = positionAt(this.source, range.end);
+    const message = fill(rule.message, values);
+    this.found.set(key, {
+      code,
+      severity,
+      message,
+      remedy: fill(rule.remedy, values),
+      fileName: this.fileName,
+      start: range.start,
+      end: range.end,
+      line: start.line,
+      column: start.column,
+      frame: frameOf(this.source, start, end),
+    });
+  }
+
+  get hasErrors(): boolean {
+    for (const diagnostic of this.found.values()) if (diagnostic.severity === 'error') return true;
+    return false;
+  }
+
+  /** In the order of the source. */
+  get diagnostics(): Diagnostic[] {
+    return [...this.found.values()].sort((a, b) => a.start - b.start || a.code.localeCompare(b.code));
+  }
+
+  /** Whether the line above says `@unsync-ignore CODE`. */
+  private isIgnored(code: string, offset: number): boolean {
+    const lineStart = this.source.lastIndexOf('\n', offset - 1) + 1;
+    if (lineStart === 0) return false;
+    const above = this.source.slice(this.source.lastIndexOf('\n', lineStart - 2) + 1, lineStart);
+    return above.includes('@unsync-ignore') && above.includes(code);
+  }
+}
+
+/** Loaded with the first finding: most builds have none. */
+function frameOf(source: string, start: Position, end: Position): string {
+  const { codeFrameColumns } = require('@babel/code-frame') as typeof import('@babel/code-frame');
+  const place = {
+    start: { line: start.line, column: start.column + 1 },
+    end: { line: end.line, column: end.column + 1 },
+  };
+  return codeFrameColumns(source, place, { highlightCode: false });
+}
+
+interface Position {
+  /** From 1. */
+  readonly line: number;
+  /** From 0. */
+  readonly column: number;
+}
+
+/** @returns 1-based line, 0-based column */
+export function positionAt(source: string, offset: number): Position {
+  let line = 1;
+  let lineStart = 0;
+  for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1)) {
+    line++;
+    lineStart = at + 1;
+  }
+  return { line, column: offset - lineStart };
+}
+
+function fill(template: string, values: DiagnosticValues): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+}
