@@ -36,6 +36,12 @@ function watched<F extends (this: never, ...args: never[]) => unknown>(fn: F, { 
     `function tagged(value: object & { name: string }): void { Object.assign(value, { tag: 'tagged ' + value.name }); }
 function watched(_: object, name: string): void { log.push(name); }`,
   ],
+  [
+    'experimental decorators, into what has no static blocks',
+    { experimentalDecorators: true, target: 'es2021' },
+    `function tagged(value: object & { name: string }): void { Object.assign(value, { tag: 'tagged ' + value.name }); }
+function watched(_: object, name: string): void { log.push(name); }`,
+  ],
 ])('%s of classes in an entry', async (_, options, decorators) => {
   const project = createProject({
     ...PACKAGE,
@@ -47,6 +53,111 @@ function watched(_: object, name: string): void { log.push(name); }`,
   const { stdout, stderr } = await project.node(['dist/main.js']);
   expect({ stdout, stderr }).toEqual({
     stdout: 'hello me tagged Service greet,of true | hello all | hello you2\n',
+    stderr: '',
+  });
+});
+
+/** As DECORATED, with fields and what gives another method or class; either kind of decorator calls these. */
+const BABEL_DECORATED = `import { threadId } from 'node:worker_threads';
+import { unsync } from 'unsync';
+const log = [];
+function tagged(value) { Object.assign(value, { tag: 'tagged ' + value.name }); }
+function watched(fn, context) { log.push(context.name ?? context); }
+function twice(fn, context, descriptor) {
+  const original = descriptor ? descriptor.value : fn;
+  const value = function () { return original.call(this) + '-' + original.call(this); };
+  return descriptor ? { ...descriptor, value } : value;
+}
+function extended(value) { return class extends value { extra() { return 'extra'; } }; }
+@tagged
+class Service {
+  @watched field = 1;
+  @watched greet(name) { return 'hello ' + name; }
+  @unsync load(name) { return [this.greet(name), Service.tag, log.sort().join(), threadId > 0].join(' '); }
+  /** @unsync */ @watched static of(name) { return new Service().greet(name); }
+  /** @unsync cpuBound */ @watched *items(n = 2) { while (n--) yield n + this.field; }
+}
+@extended
+class Other {
+  n = 5;
+  /** @unsync */ sum(m) { return this.n + m + this.extra(); }
+  @twice both() { return this.n; }
+}
+/** @unsync */
+function use() { return new Service().greet('you') + log.length + new Other().both(); }
+const service = new Service();
+console.log(service.load('me').result(), '|', Service.of('all').result(), '|', use().result(), '|', service.items().toArray().result(), '|', new Other().sum(1).result());
+`;
+
+describe.each([
+  // With decorated fields, Babel asks for the plugin; it goes without static blocks, which Node itself knows.
+  ['legacy', ['@babel/plugin-transform-class-properties']],
+  ['2023-11', []],
+])('%s decorators in Babel', (version, more) => {
+  it.each([
+    ['entry files', { rootDir: 'src', outDir: 'dist' }, 'commonjs'],
+    ['entries inside', {}, 'module'],
+  ])('with %s', async (_, options, type) => {
+    const project = createProject({
+      'package.json': { type },
+      'babel.config.json': {
+        presets: [
+          ['@babel/preset-env', { targets: { node: '20' }, modules: type === 'module' ? false : 'commonjs' }],
+        ],
+        plugins: [['@babel/plugin-proposal-decorators', { version }], ...more, ['unsync/babel', options]],
+      },
+      'src/main.js': BABEL_DECORATED,
+    });
+    const built = await project.tool('babel', ['src', '--out-dir', 'dist']);
+    expect({ code: built.code, stderr: built.stderr }).toEqual({ code: 0, stderr: '' });
+    const { stdout, stderr } = await project.node(['dist/main.js']);
+    expect({ stdout, stderr }).toEqual({
+      stdout:
+        'hello me tagged Service field,greet,items,of true | hello all | hello you45-5 | [ 2, 1 ] | 6extra\n',
+      stderr: '',
+    });
+  });
+});
+
+test('parameters keep their decorators, and methods their metadata, as frameworks read them', async () => {
+  const project = createProject({
+    ...PACKAGE,
+    'tsconfig.json': tsconfig({ experimentalDecorators: true, emitDecoratorMetadata: true }),
+    'src/said.ts': `export const said: Record<string, unknown[]> = {};
+export const say = (name: string, what: unknown): void => { (said[name] ??= []).push(what); };
+Object.assign(Reflect, { metadata: (key: string, value: unknown) => (_: object, name: string) => {
+  if (key !== 'design:type') say(name, Array.isArray(value) ? value.map((type) => type.name) : (value as { name: string } | undefined)?.name);
+} });
+`,
+    'src/controller.ts': `import { say } from './said.js';
+const get = (_: object, name: string): void => say(name, 'get');
+const query = (value: string) => (_: object, name: string, index: number): void => say(name, value + index);
+export class Page { constructor(public readonly size: number) {} }
+export class Controller {
+  /** @unsync */
+  @get list(@query('page') { size }: Page, @query('limit') limit: number = 10, @query('q') q?: string, ...rest: string[]): string { return [size, limit, q, rest].join(); }
+  /** @unsync */
+  @get static one(@query('id') id: number): number { return id; }
+  /** @unsync */
+  @get *all(n: number = 2): Generator<number> { while (n-- > 0) yield n; }
+}
+`,
+    'src/main.ts': `import { said } from './said.js';
+import { Controller, Page } from './controller.js';
+const { list, all } = Controller.prototype;
+console.log(JSON.stringify(said), list.length, all.length);
+console.log(new Controller().list(new Page(3), undefined, 'q', 'r', 's').result(), Controller.one(4).result(), new Controller().all().toArray().result());
+`,
+  });
+  const built = await project.tool('tspc', ['-p', '.', '--pretty', 'false']);
+  expect(built).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  const { stdout, stderr } = await project.node(['dist/main.js']);
+  expect({ stdout, stderr }).toEqual({
+    stdout: `${JSON.stringify({
+      list: ['Promise', ['Page', 'Number', 'String', 'String'], 'q2', 'limit1', 'page0', 'get'],
+      all: [null, ['Number'], 'get'],
+      one: ['Promise', ['Number'], 'id0', 'get'],
+    })} 1 0\n3,10,q,r,s 4 [ 1, 0 ]\n`,
     stderr: '',
   });
 });

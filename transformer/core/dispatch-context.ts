@@ -19,6 +19,8 @@ export interface DispatchContext {
   readonly typescript: boolean;
   /** Whether functions are not strict, but for classes and those that say so. */
   readonly sloppy: boolean;
+  /** What runs inside of a class as it is made: a static block or, where not every tool takes one, a private field. */
+  readonly inClass: 'block' | 'field';
   /** Write return types of exported functions out. */
   readonly explicitTypes: boolean;
 }

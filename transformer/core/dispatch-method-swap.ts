@@ -29,13 +29,17 @@ export function swapEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
   if (home === null || !('key' in fn))
     throw new TypeError(`${annotated.name} is not a method of a known class`);
   const scope = rangeOf(fn);
-  const owner = home.static ? 'this' : 'this.prototype';
+  const owner = home.static ? ownClass(home) : `${ownClass(home)}.prototype`;
   const atStart = (text: string): Edit => insertAfter(startOf(home.class.body) + 1, text, scope);
   if (fn.key.type === 'PrivateName') {
     const key = `#${fn.key.id.name}`;
     const moved = `__unsync_m${annotated.ordinal}`;
     const dispatching = `${home.static ? 'static ' : ''}${key}(...args) ${dispatchingBody(annotated, fn, home, context)}`;
-    const move = `static { __unsync_p(${annotated.ordinal}, ${owner}, "${key}", "${moved}"); }`;
+    const move = inClass(
+      annotated,
+      `__unsync_p(${annotated.ordinal}, ${owner}, "${key}", "${moved}")`,
+      context,
+    );
     return [atStart(` ${dispatching} ${move}`), { ...rangeOf(fn.key), text: moved, scope }];
   }
   const { start, end } = rangeOf(fn.key);
@@ -48,7 +52,24 @@ export function swapEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
   const self = goesAlong && home.local ? asFields : String(goesAlong);
   const via = fn.generator ? '"stream"' : '"call"';
   const rest = moreArguments(capturesThunk(annotated, context)?.text);
-  return [atStart(` static { __unsync_x(${annotated.ordinal}, ${owner}, ${key}, ${self}, ${via}${rest}); }`)];
+  const swap = `__unsync_x(${annotated.ordinal}, ${owner}, ${key}, ${self}, ${via}${rest})`;
+  return [atStart(` ${inClass(annotated, swap, context)}`)];
+}
+
+/**
+ * `static { … }`; for tools other than tsc `static #__unsync_x3 = …`: Babel refuses a static block once it has a plugin
+ * for class fields (which its decorators ask for) and none for static blocks.
+ */
+function inClass({ ordinal }: Annotated, call: string, context: DispatchContext): string {
+  return context.inClass === 'block' ? `static { ${call}; }` : `static #__unsync_x${ordinal} = ${call};`;
+}
+
+/**
+ * The class, seen from a static block. In a class with decorators, TypeScript's `experimentalDecorators` make `this`
+ * `undefined` there when it takes static blocks apart (`target` before `es2022`).
+ */
+function ownClass({ class: { decorators, id } }: Home): string {
+  return decorators && decorators.length > 0 && id ? `(this ?? ${id.name})` : 'this';
 }
 
 function dispatchingBody(

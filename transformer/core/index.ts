@@ -39,6 +39,7 @@ export function transform(input: TransformInput): TransformResult {
     view,
     typescript,
     sloppy: isSloppy(file),
+    inClass: options.view === 'typed' ? 'block' : 'field',
     explicitTypes: options.explicitTypes === true && typescript,
   });
   const sourceName = baseName(fileName);

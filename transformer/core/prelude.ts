@@ -39,11 +39,13 @@ export function classesText(input: TransformInput, names: readonly string[]): st
 
 /**
  * In an entry, takes annotated methods out of their classes and puts dispatching ones in their place. The originals
- * wait in `__unsync_o`, by ordinal; that of a static method keeps its class as `this`.
+ * wait in `__unsync_o`, by ordinal; that of a static method keeps its class as `this`. A decorator may have put a
+ * subclass in the place of the class.
  */
 export const METHOD_SWAP = [
   'var __unsync_o = [];',
   'function __unsync_x(i, home, key, self, via, captures) {',
+  'while (!Object.hasOwn(home, key)) home = Object.getPrototypeOf(home);',
   'const own = Object.getOwnPropertyDescriptor(home, key), original = own.value;',
   '__unsync_o[i] = typeof home === "function" ? original.bind(home) : original;',
   'const selfOf = typeof self === "function" ? self : function () { return self ? this : undefined; };',

@@ -10,6 +10,9 @@
  * function load(url) { return __unsync.call(__unsync_r(0), arguments, async (url, retries = ask()) => { … }); }
  * ```
  * The leading simple parameters stay as well, so that the function keeps its `length`.
+ *
+ * A method that `experimentalDecorators` look at keeps all of them, without what they do (`retries = undefined`): their
+ * own decorators and `emitDecoratorMetadata` need them. What it gives is a Promise, in the metadata too.
  */
 import type ts from 'typescript';
 import type { TypeScript } from './internals';
@@ -21,12 +24,17 @@ export function moveParameters(
 ): ts.TransformerFactory<ts.SourceFile> {
   return (context) => {
     const { factory } = context;
+    const { experimentalDecorators, emitDecoratorMetadata } = context.getCompilerOptions();
+    const isLookedAt = (node: ts.Node): node is ts.MethodDeclaration =>
+      experimentalDecorators === true && isDecorated(typescript, node);
+    const isChanged = (node: Bodied): boolean =>
+      !node.parameters.every(isSimple(typescript)) || (emitDecoratorMetadata === true && isLookedAt(node));
     const visit = (node: ts.Node): ts.Node => {
       const visited = typescript.visitEachChild(node, visit, context);
-      if (!isBodied(typescript, visited) || visited.parameters.every(isSimple(typescript))) return visited;
+      if (!isBodied(typescript, visited) || !isChanged(visited)) return visited;
       const dispatch = dispatchOf(typescript, visited.body);
       if (!dispatch) return visited;
-      const { call, inline } = dispatch;
+      const { call, inline, stream } = dispatch;
       const runtimeParameters = visited.parameters.filter((parameter) => !isThis(typescript, parameter));
       const movedInline = withParameters(typescript, factory, inline, runtimeParameters);
       const movedCall = factory.updateCallExpression(call, call.expression, call.typeArguments, [
@@ -39,19 +47,14 @@ export function moveParameters(
             : statement,
         ),
       ]);
-      return updateFunction(
-        typescript,
-        factory,
-        visited,
-        leadingSimple(typescript, visited.parameters),
-        body,
-      );
+      const type = stream ? undefined : factory.createTypeReferenceNode('Promise');
+      return isLookedAt(visited)
+        ? updateDecorated(typescript, factory, visited, type, body)
+        : updateFunction(typescript, factory, visited, leadingSimple(typescript, visited.parameters), body);
     };
     // Looking is cheap, visiting is not: most dispatching functions have parameters that may stay.
     const isMoved = (node: ts.Node): boolean =>
-      (isBodied(typescript, node) &&
-        !node.parameters.every(isSimple(typescript)) &&
-        dispatchOf(typescript, node.body) !== undefined) ||
+      (isBodied(typescript, node) && isChanged(node) && dispatchOf(typescript, node.body) !== undefined) ||
       typescript.forEachChild(node, (child) => isMoved(child) || undefined) === true;
     return (sourceFile) =>
       overlay(sourceFile.fileName)?.kind === 'main' && isMoved(sourceFile)
@@ -80,7 +83,7 @@ type Inline = ts.ArrowFunction | ts.FunctionExpression;
 function dispatchOf(
   typescript: TypeScript,
   body: ts.Block,
-): { call: ts.CallExpression; inline: Inline } | undefined {
+): { call: ts.CallExpression; inline: Inline; stream: boolean } | undefined {
   for (const statement of body.statements) {
     if (!typescript.isReturnStatement(statement) || !statement.expression) continue;
     const call = statement.expression;
@@ -92,7 +95,7 @@ function dispatchOf(
     const inline = call.arguments[2];
     if (!inline || !(typescript.isArrowFunction(inline) || typescript.isFunctionExpression(inline)))
       return undefined;
-    return inline.parameters.length === 0 ? { call, inline } : undefined;
+    return inline.parameters.length === 0 ? { call, inline, stream: name.text === 'stream' } : undefined;
   }
   return undefined;
 }
@@ -144,6 +147,46 @@ function leadingSimple(
 ): ts.ParameterDeclaration[] {
   const end = parameters.findIndex((parameter) => !isSimple(typescript)(parameter));
   return parameters.slice(0, end === -1 ? parameters.length : end);
+}
+
+function isDecorated(typescript: TypeScript, node: ts.Node): node is ts.MethodDeclaration {
+  return (
+    typescript.isMethodDeclaration(node) &&
+    [node, ...node.parameters].some((each) => (typescript.getDecorators(each) ?? []).length > 0)
+  );
+}
+
+/** @param type what TypeScript is to write into the metadata; without one, that it gives nothing */
+function updateDecorated(
+  typescript: TypeScript,
+  factory: ts.NodeFactory,
+  node: ts.MethodDeclaration,
+  type: ts.TypeNode | undefined,
+  body: ts.Block,
+): ts.Node {
+  const parameters = node.parameters.map((parameter) => {
+    const { modifiers, dotDotDotToken, name, questionToken, initializer } = parameter;
+    return factory.updateParameterDeclaration(
+      parameter,
+      modifiers,
+      dotDotDotToken,
+      typescript.isIdentifier(name) ? name : factory.createUniqueName('argument'),
+      questionToken,
+      parameter.type,
+      initializer && factory.createVoidZero(),
+    );
+  });
+  return factory.updateMethodDeclaration(
+    node,
+    node.modifiers,
+    node.asteriskToken,
+    node.name,
+    node.questionToken,
+    node.typeParameters,
+    parameters,
+    type,
+    body,
+  );
 }
 
 function updateFunction(
