@@ -92,6 +92,11 @@ export class Call implements OutgoingCall, Origin {
     return this.#extras?.waited ?? -1;
   }
 
+  /** A worker made it: its outcome goes on to there. */
+  get passesOn(): boolean {
+    return this.completion._worker !== undefined;
+  }
+
   /** Something is moved away with its arguments, not copied. */
   get transfers(): boolean {
     return this.encoded !== undefined && this.encoded.transfer.length > 0;

@@ -66,7 +66,7 @@ export function nestedCall(
     };
   }
   try {
-    for (const finish of later ?? []) finish();
+    for (const finish of later ?? []) finish(true);
     const call = new Call(reference, args, encodeArguments(args, captures, self), completion, undefined);
     nested.set(sequence, call);
     return call;

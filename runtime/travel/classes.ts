@@ -62,15 +62,31 @@ export function classByKey(key: string): Class | undefined {
   return undefined;
 }
 
+const standIns = new Map<string, Class>();
+
+/**
+ * Stands for a class that this thread does not have, in what only passes through it: by its prototype an instance finds
+ * the key again that it goes on with.
+ */
+export function standInFor(key: string, base: ObjectConstructor | ErrorConstructor): Class {
+  let type = standIns.get(key);
+  if (type === undefined) {
+    type = class extends base {};
+    standIns.set(key, type);
+    keys.set(type, key);
+  }
+  return type;
+}
+
 export const instances: Kind<object, string> = {
   id: 4,
   matches: (value) => typeof value === 'object' && isInstance(value),
   content: (value) => ({ ...value }),
   bind: (value) => keyOfClass(value.constructor) ?? '',
   revive: (_key, _peer, content) => content,
-  finish: (value, key) => {
+  finish: (value, key, passing) => {
     if (key === '') return;
-    const type = classByKey(key);
+    const type = classByKey(key) ?? (passing ? standInFor(key, Object) : undefined);
     if (type === undefined) {
       const [module, name] = (key.split(AND)[0] as string).split('#');
       throw new SerializationError(

@@ -7,7 +7,7 @@ import * as ours from '../errors';
 import { withoutFrames, withoutOwnFrames } from '../stack-frames';
 import type { Kind } from '../wire/codec/kinds';
 import { encode } from '../wire/codec/walk';
-import { classByKey, keyOfClass } from './classes';
+import { classByKey, keyOfClass, standInFor } from './classes';
 import { inUserFiles } from './stack-maps';
 
 type ErrorClass = abstract new (...args: never[]) => Error;
@@ -66,8 +66,8 @@ export const errors: Kind<Error, string> = {
     const type = builtIn.get(name) ?? Error;
     return withoutFrames(() => Object.setPrototypeOf(new Error(), type.prototype as object) as Error);
   },
-  finish: (value, name) => {
-    const type = classByKey(name);
+  finish: (value, name, passing) => {
+    const type = classByKey(name) ?? (passing && !builtIn.has(name) ? standInFor(name, Error) : undefined);
     if (type !== undefined) Object.setPrototypeOf(value, type.prototype as object);
   },
   fill: (value, content) => {

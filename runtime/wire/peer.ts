@@ -30,6 +30,8 @@ export interface OutgoingCall {
   sequence: number;
   succeed(value: unknown): void;
   fail(error: unknown): void;
+  /** Its outcome goes on to another thread. */
+  readonly passesOn?: boolean;
   /** It is a generator, and yielded this. */
   item?(value: unknown): void;
   /** It is a generator, and was told to end. */
@@ -199,10 +201,16 @@ export class Peer {
 
   /**
    * Reads back what `sendValue` wrote.
+   * @param passing it goes on to another thread
    * @throws SerializationError when something in it cannot be put together in this thread
    */
-  value(message: readonly unknown[], at: number): unknown {
-    return decode(message[at], message[at + 1] as WireSpecials, this);
+  value(message: readonly unknown[], at: number, passing = false): unknown {
+    const specials = message[at + 1] as WireSpecials;
+    if (!passing) return decode(message[at], specials, this);
+    const later: Later[] = [];
+    const value = decode(message[at], specials, this, later);
+    for (const finish of later) finish(true);
+    return value;
   }
 
   /** As `value`, where the news counts whatever becomes of its reason: what is wrong with that takes its place. */
@@ -297,7 +305,7 @@ export class Peer {
         const call = this.#answer(message[at + 1] as number);
         let value: unknown;
         try {
-          value = this.value(message, at + 2);
+          value = this.value(message, at + 2, call?.passesOn);
         } catch (error) {
           call?.fail(error);
           return;
@@ -316,7 +324,7 @@ export class Peer {
         const call = this.outstanding.get(message[at + 1] as number);
         let value: unknown;
         try {
-          value = this.value(message, at + 2);
+          value = this.value(message, at + 2, call?.passesOn);
         } catch (error) {
           call?.fail(error);
           this.sendValue(undefined, 'value', Op.STOP, message[at + 1], 'return');

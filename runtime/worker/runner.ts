@@ -305,7 +305,7 @@ export class Runner implements ThreadHost, PeerHandlers {
     let result: unknown;
     let awaitable: boolean;
     try {
-      for (const finish of content.later ?? []) finish();
+      for (const finish of content.later ?? []) finish(false);
       const implementation = implementationOf(reference, content.captures);
       result = runAs(running, implementation, content.this, content.args);
       if (reference.stream) result = this.#produce(sequence, result as Iterator<unknown>, running);

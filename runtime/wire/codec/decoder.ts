@@ -8,7 +8,7 @@ import { shapeOf } from './shapes';
 export type WireSpecials = readonly unknown[];
 
 /** What is left to do to a decoded value (see `Kind.finish`). */
-export type Later = () => void;
+export type Later = (passing: boolean) => void;
 
 export class Decoder {
   readonly #values = new Map<object, unknown>();
@@ -75,8 +75,8 @@ export class Decoder {
       kind.fill?.(value, content);
     }
     if (kind.finish !== undefined) {
-      if (this.later === undefined) kind.finish(value, wire);
-      else this.later.push(() => kind.finish?.(value, wire));
+      if (this.later === undefined) kind.finish(value, wire, false);
+      else this.later.push((passing) => kind.finish?.(value, wire, passing));
     }
     return value;
   }

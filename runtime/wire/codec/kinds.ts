@@ -28,9 +28,10 @@ export interface Kind<Live = unknown, Wire = unknown> {
   /**
    * Gives the value its class. For the arguments of a call this is put off until the function's entry, which defines
    * the class, has been loaded.
+   * @param passing the value goes on to another thread, which may have the class where this one does not
    * @throws SerializationError when this thread does not have the class
    */
-  finish?(value: unknown, wire: Wire): void;
+  finish?(value: unknown, wire: Wire, passing: boolean): void;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a table of kinds is existential in their two parameters.

@@ -4,6 +4,7 @@ import { EventEmitter, getEventListeners } from 'node:events';
 import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { CancelledError, configure, InvalidStateError, SerializationError, transfer, Unfuture } from 'unsync';
+import { areas, squareOf } from '../lazy.js';
 import { isHeavy, Parcel } from '../parcel.js';
 import { cellsOf, reaches, rejects, release } from '../support.js';
 import * as work from '../work.js';
@@ -197,6 +198,12 @@ export const cases = {
       assert.match(message, /an instance of Parcel .* does not have this class/);
     assert.equal((await box).heavy, true);
   },
+  'instances of a class that the main thread does not have pass through it from worker to worker':
+    async () => {
+      assert.deepEqual(await areas(), [1, 4, 1, 4, 9, 25]);
+      const { message } = await rejects(squareOf(6), SerializationError);
+      assert.match(message, /an instance of Square .* does not have this class/);
+    },
   'an AbortSignal is aborted also where its reason cannot be put together': async () => {
     assert.equal(await isHeavy(new Parcel(11)), true);
     const abort = new AbortController();
