@@ -10,6 +10,7 @@ import { domExceptions, errors } from './travel/errors';
 import { functions } from './travel/functions';
 import { futures } from './travel/futures';
 import { signals } from './travel/signals';
+import { streams } from './travel/streams';
 import { searchParams, urls } from './travel/urls';
 import { registerKind } from './wire/codec/kinds';
 
@@ -25,6 +26,7 @@ export function wire(): void {
     errors,
     futures,
     signals,
+    streams,
     functions,
     callbacks,
     urls,

@@ -5,15 +5,29 @@ import { structuredClone } from '../../realm';
 import { member } from './shapes';
 
 /**
+ * Why structured clone refused something, and where.
  * @param tree what was posted
  * @param root what it is called in messages; '' when its members are
  * @param cause what structured clone threw
  */
 export function refusedByClone(tree: unknown, root: string, cause: unknown): SerializationError {
+  if (isStackOverflow(cause)) return tooDeep(root, cause);
   const path = pathOf(tree, root, new Set()) ?? root;
   const reason = cause instanceof Error ? cause.message : String(cause);
   const remedy = reason.includes('transferList') ? '. Mark it: `transfer(value)`' : '';
   return new SerializationError(path, `${path} cannot travel between threads: ${reason}${remedy}`, { cause });
+}
+
+/** V8's word for it, in whatever recursion it happens: the walk's, or structured clone's own. */
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('call stack');
+}
+
+/** For values that are nested so deeply that nothing can walk them; a path would have as many members. */
+export function tooDeep(root: string, cause: unknown): SerializationError {
+  const path = root === '' ? 'args' : root;
+  const message = `${path} cannot travel between threads: objects within one another, thousands deep, are too much for structured clone. Pass a flat list of them`;
+  return new SerializationError(path, message, { cause });
 }
 
 /** The path of the innermost value that cannot be cloned; `undefined` when all of `value` can. */

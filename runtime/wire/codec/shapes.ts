@@ -79,6 +79,8 @@ export function describe(value: object): string {
   if (typeof value === 'function') return 'a function';
   const name = Object.prototype.toString.call(value).slice(8, -1);
   const type: unknown = (value as { constructor?: unknown }).constructor;
-  const className = typeof type === 'function' && type.name !== '' ? type.name : name;
+  // What inherits its constructor says more by its tag: an array's iterator.
+  const named = typeof type === 'function' && type.name !== '' && type.name !== 'Object';
+  const className = named ? type.name : name;
   return `an instance of ${className}`;
 }

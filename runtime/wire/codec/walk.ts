@@ -12,6 +12,7 @@
 import type { Transferable } from 'node:worker_threads';
 import { structuredClone } from '../../realm';
 import type { Peer } from '../peer';
+import { isStackOverflow, tooDeep } from './culprit';
 import { Decoder, type Later, type WireSpecials } from './decoder';
 import { Encoder, type Special } from './encoder';
 import { isPlainData } from './plain-data';
@@ -37,10 +38,14 @@ const NO_TRANSFER: readonly Transferable[] = [];
  * @throws SerializationError with the path of the first value that cannot travel
  */
 export function encode(value: unknown, root: string): Encoded {
-  if (isPlainData(value, marksInUse())) return { tree: value, specials: NONE, transfer: NO_TRANSFER };
-  const encoder = new Encoder();
-  const tree = encoder.encode(value, root);
-  return { tree, specials: encoder.specials, transfer: encoder.transfer };
+  try {
+    if (isPlainData(value, marksInUse())) return { tree: value, specials: NONE, transfer: NO_TRANSFER };
+    const encoder = new Encoder();
+    const tree = encoder.encode(value, root);
+    return { tree, specials: encoder.specials, transfer: encoder.transfer };
+  } catch (error) {
+    throw isStackOverflow(error) ? tooDeep(root, error) : error;
+  }
 }
 
 /** Binds the special values to the line they leave by. */

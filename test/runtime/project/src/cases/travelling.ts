@@ -6,6 +6,7 @@ import { open } from 'node:fs/promises';
 import { CancelledError, configure, InvalidStateError, SerializationError, transfer, Unfuture } from 'unsync';
 import { areas, squareOf } from '../lazy.js';
 import { isHeavy, Parcel } from '../parcel.js';
+import { countTo } from '../stream-work.js';
 import { cellsOf, reaches, rejects, release } from '../support.js';
 import * as work from '../work.js';
 
@@ -234,6 +235,18 @@ export const cases = {
   'an object of Node is refused without the advice for one of your classes': async () => {
     const { message } = await rejects(work.echo(new AbortController()), SerializationError);
     assert.match(message, /an instance of AbortController,.*; pass what is needed of it as plain data$/);
+  },
+  'what cannot travel is called what it is, with what to do about it': async () => {
+    let list: object | undefined;
+    for (let i = 0; i < 100_000; i++) list = { next: list };
+    const refused: [value: unknown, message: RegExp][] = [
+      [[1].values(), /^args\[0\] is an instance of Array Iterator,/],
+      [countTo(1), /^args\[0\] is an Unstream, .* pass its `toArray\(\)`/],
+      [list, /^args cannot travel .* thousands deep, .* Pass a flat list/],
+      [[list, work.add], /^args cannot travel .* thousands deep/],
+    ];
+    for (const [value, message] of refused)
+      assert.match((await rejects(work.echo(value), SerializationError)).message, message);
   },
   'an instance of an unknown class is refused by its path': async () => {
     const outcome = await work.echo({ deep: [new EventEmitter()] }).then(
