@@ -74,10 +74,24 @@ export function buryWorker(
     movedAway,
     (call) => `before it began ${call.reference}, and what was transferred to it is lost with it`,
   );
+  if (begun.length === 0 && lost.size === 0 && ready) sayWhatNoCallTells(worker);
   for (const other of new Set([pool, ...notBegun.map(poolOf)])) {
     other.requeue(notBegun.filter((call) => !lost.has(call) && poolOf(call) === other));
   }
   pool.schedule();
+}
+
+/** An uncaught error when all calls had ended: in a timer or a listener that one of them left behind. */
+function sayWhatNoCallTells({ hasLastWords, lastWords, killedBecause }: LeasedWorker): void {
+  if (!hasLastWords || killedBecause !== undefined) return;
+  process.emitWarning(
+    `A worker died of an uncaught error after its calls had ended (${messageOf(lastWords)}). A timer or listener that an annotated function leaves behind goes on in its worker: catch errors in there, or await it before the function returns.`,
+    {
+      code: 'UNSYNC_WORKER_DIED',
+      type: 'UnsyncWarning',
+      ...(lastWords instanceof Error && lastWords.stack !== undefined ? { detail: lastWords.stack } : {}),
+    },
+  );
 }
 
 function end(pool: Pool, call: Call, error: Error): void {

@@ -319,3 +319,11 @@ export function keeper(): { stuck: (cells: Int32Array) => Unfuture<never> } {
     },
   };
 }
+
+/** @unsync */
+export function throwsAfterwards(message: string): string {
+  setImmediate(() => {
+    throw new RangeError(message);
+  });
+  return 'done';
+}

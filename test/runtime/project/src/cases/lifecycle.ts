@@ -1,5 +1,6 @@
 /** Configuration, statistics, and the life of the threads. */
 import { strict as assert } from 'node:assert';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import {
@@ -183,6 +184,19 @@ export const cases = {
     await rejects(running, WorkerCrashedError);
     assert.equal(await queued, 'queued');
     assert.equal(supervisors.length, 2);
+  },
+  'an uncaught error after a call is told, though no call is there to tell it': async () => {
+    process.removeAllListeners('warning'); // Node's own writes it
+    const warned = once(process, 'warning');
+    // Neither an idle worker nor a listener keeps the process.
+    const kept = setInterval(() => {}, 60_000);
+    assert.equal(await work.throwsAfterwards('nobody waits'), 'done');
+    const [warning] = (await warned) as [Error & { code?: string; detail?: string }];
+    assert.equal(warning.code, 'UNSYNC_WORKER_DIED');
+    assert.match(warning.message, /RangeError: nobody waits/);
+    assert.match(warning.detail ?? '', /work\.ts:/);
+    clearInterval(kept);
+    assert.equal(await work.echo('on'), 'on');
   },
   'an Unfuture whose only other holder has died': async () => {
     const box = new Unfuture<number>();
