@@ -13,7 +13,7 @@ import type { GeneratedModule } from '../core/types';
 import { type BundledModule, fillMarker, inlineMap, isRuntime, rewriteModule } from './bundlers/rewrite';
 import type { Build, BuildOptions, BuildResult, Message } from './esbuild/api';
 import { AS_ENTRY, buildEntry, entryName, entryOf, extensionOf, writeFiles } from './esbuild/entries';
-import { toMessage, withErrors } from './esbuild/messages';
+import { type EntryText, inSource, toMessage, withErrors } from './esbuild/messages';
 import { checkSeverity } from './severity';
 
 interface UnsyncEsbuildOptions {
@@ -37,18 +37,21 @@ function unsyncEsbuild(options: UnsyncEsbuildOptions = {}): UnsyncEsbuildPlugin 
   return createPlugin(options, null);
 }
 
-/**
- * @param outer builds of entries, by output path, when this plugin is part of one: the modules bundled into an entry
- *   have entries too, and each is built once
- */
-function createPlugin(
-  options: UnsyncEsbuildOptions,
-  outer: Map<string, Promise<BuildResult>> | null,
-): UnsyncEsbuildPlugin {
+/** What the user's build and those of its entries share: the modules bundled into an entry have entries too. */
+interface Entries {
+  /** By output path; each is built once. */
+  readonly building: Map<string, Promise<BuildResult>>;
+  /** By the source's path. */
+  readonly texts: Map<string, EntryText>;
+}
+
+/** @param outer when this plugin is part of an entry's build */
+function createPlugin(options: UnsyncEsbuildOptions, outer: Entries | null): UnsyncEsbuildPlugin {
   return {
     name: NAME,
     setup(build) {
-      const building = outer ?? new Map<string, Promise<BuildResult>>();
+      const entries: Entries = outer ?? { building: new Map(), texts: new Map() };
+      const { building, texts } = entries;
       const { initialOptions } = build;
       const directory = initialOptions.absWorkingDir ?? process.cwd();
       const root = options.root ?? directory;
@@ -73,6 +76,7 @@ function createPlugin(
           if (!module) return null;
           const own = format === 'esm' ? 'import.meta.url' : '__filename';
           const generated = suffix === AS_ENTRY ? fillMarker(module.entry, own) : withAddress(module);
+          if (suffix === AS_ENTRY) texts.set(file, { generated, source: module.source });
           return {
             contents: `${generated.code}\n${inlineMap(generated.map)}`,
             loader: path.extname(file).replace(/^\.[mc]?/, ''),
@@ -103,7 +107,7 @@ function createPlugin(
           );
           if (building.has(target)) continue;
           const plugins = initialOptions.plugins?.map((plugin) =>
-            plugin.name === NAME ? createPlugin(options, building) : plugin,
+            plugin.name === NAME ? createPlugin(options, entries) : plugin,
           );
           building.set(target, buildEntry(build, entry, target, plugins));
         }
@@ -114,8 +118,9 @@ function createPlugin(
         const warnings: Message[] = [];
         for (const built of building.values()) {
           const entry = await built;
-          errors.push(...entry.errors);
-          warnings.push(...entry.warnings);
+          const place = (message: Message): Message => inSource(message, texts, directory);
+          errors.push(...entry.errors.map(place));
+          warnings.push(...entry.warnings.map(place));
           writeFiles(entry.outputFiles ?? [], initialOptions, result);
         }
         building.clear();

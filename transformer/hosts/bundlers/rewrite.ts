@@ -22,6 +22,8 @@ export interface BundledModule {
   /** `fileName` is next to the source, and no file of that name need exist. */
   readonly entry: GeneratedModule & { readonly fileName: string };
   readonly warnings: readonly Diagnostic[];
+  /** The user's text. */
+  readonly source: string;
   /** The module is CommonJS, and so is the rewritten one. */
   readonly commonJs: boolean;
 }
@@ -79,6 +81,7 @@ export function rewriteModule(
     main: { code: result.code, map: withSource(result.map, source) },
     entry: { ...result.entry, map: withSource(result.entry.map, source) },
     warnings,
+    source,
     commonJs,
   };
 }
