@@ -30,6 +30,25 @@ test('a name in a type is not a capture', () => {
   expect(functions).toMatchObject([{ captures: [] }]);
 });
 
+test('the parts of a namespace see what the others export, also in parts of namespaces inside', () => {
+  const { functions, entry } = compile(`
+    namespace App { export const base = 5, own = 1; export namespace Util { export const a = base; } const hidden = 1; void hidden; }
+    namespace App { export namespace Util { export const b = a; } }
+    namespace App {
+      import U = Util;
+      const own = 2;
+      /** @unsync */
+      export const f = () => [base, own, U.a, hidden];
+      export namespace Util.Deep { /** @unsync */ export function g() { return [a, b, U]; } }
+    }
+    export const test = App;`);
+  expect(functions).toMatchObject([
+    { name: 'App/f', captures: ['base', 'own'] },
+    { name: 'App/Util/Deep/g', captures: ['a', 'b'] },
+  ]);
+  expect(entry?.code).toContain('const U = App.Util;');
+});
+
 describe('a captured variable', () => {
   const guarded = (body: string): boolean =>
     compile(`export function test() { ${body} }`).code.includes('catch { return []; }');

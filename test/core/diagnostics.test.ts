@@ -384,6 +384,32 @@ function mixin(base: typeof A) { return base; }`,
     fileName: '/p/a.js',
   },
   {
+    name: 'a yield whose value is used',
+    code: 'UNSYNC2012',
+    source: `/** @unsync */
+export function* g(n: number): any {
+  yield n;
+  void (yield n);
+  let got = «yield n»;
+  while (got) got += «yield», yield* [n];
+  const inner = function* () { return yield 1; };
+  yield* inner();
+  return «yield n»;
+}`,
+    message: /`g`/,
+  },
+  ...['__unsync', '__unsync_r', '__unsync_entry__'].map(
+    (name): Case => ({
+      name: `${name} as the name of a variable, a parameter, a function and a global`,
+      code: 'UNSYNC1014',
+      source: `const «${name}» = 1;
+export function o(«${name}» = 2) { { let «${name}»; } const e = function «${name}»() {}; return e; }
+declare let __unsync_global: number;
+/** @unsync */
+export const f = () => ({ __unsync_r: 1, p: «__unsync_global» }).__unsync_r;`,
+    }),
+  ),
+  {
     name: 'module state that code outside of the workers changes',
     code: 'UNSYNC2011',
     source: `import { start } from './server';

@@ -11,9 +11,9 @@ import { removeProjects } from '../hosts/project';
 /** Milliseconds for making a failing program smaller. */
 const SHRINKING = 60_000;
 /** Programs that are built and run together. */
-const BATCH = 100;
+const BATCH = 200;
 /** So many are generated for each that is built: those that take the most along are what a host can get wrong. */
-const CHOICE = 10;
+const CHOICE = 4;
 
 type Tape = readonly number[];
 const tapes = fc.noBias(fc.array(fc.nat(1000), { minLength: 100, maxLength: 1500, size: 'max' }));

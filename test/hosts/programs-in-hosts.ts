@@ -3,7 +3,7 @@
  * compared. All are built in one go and run in one process for each way of building them.
  */
 import path from 'node:path';
-import { transformSync } from '@babel/core';
+import { type PluginItem, transformSync } from '@babel/core';
 import { createProject, type Files, type Project, tsconfig } from './project';
 
 /** The modules of one program by file name, for each format it can be in. `main.*` exports the function `test`. */
@@ -115,12 +115,7 @@ function withBabel(
 ): string {
   const from = `src/${format}/p${n}/${file}`;
   if (file.endsWith('.json')) return project.read(from);
-  const unsync = path.join(REPOSITORY, 'dist/transformer/hosts/babel.js');
-  const plugin = {
-    native: dropDecorators,
-    babel: unsync,
-    'babel-files': [unsync, { rootDir: 'src', outDir: output }] as [string, object],
-  }[output];
+  const plugin = PLUGINS[output];
   const result = transformSync(project.read(from), {
     filename: path.join(project.folder, from),
     cwd: project.folder,
@@ -128,18 +123,32 @@ function withBabel(
     babelrc: false,
     sourceType: /\.js$/.test(file) && format === 'cjs' ? 'unambiguous' : 'module',
     parserOpts: { plugins: ['decorators-legacy'] },
-    presets: [
-      [
-        require.resolve('@babel/preset-env'),
-        { targets: { node: 'current' }, modules: format === 'cjs' ? 'commonjs' : false },
-      ],
-      [require.resolve('@babel/preset-typescript'), { allowDeclareFields: true }],
-      [require.resolve('@babel/preset-react'), { runtime: 'classic' }],
-    ],
+    presets: PRESETS[format],
     plugins: [plugin],
   });
   return result?.code ?? '';
 }
+
+/** Always the same objects: Babel knows by them what it has loaded before, which takes most of a transform's time. */
+const PRESETS: Readonly<Record<Format, PluginItem[]>> = {
+  cjs: presetsFor('commonjs'),
+  esm: presetsFor(false),
+};
+
+function presetsFor(modules: 'commonjs' | false): PluginItem[] {
+  return [
+    [require.resolve('@babel/preset-env'), { targets: { node: 'current' }, modules }],
+    [require.resolve('@babel/preset-typescript'), { allowDeclareFields: true }],
+    [require.resolve('@babel/preset-react'), { runtime: 'classic' }],
+  ];
+}
+
+const UNSYNC = path.join(REPOSITORY, 'dist/transformer/hosts/babel.js');
+const PLUGINS: Readonly<Record<Exclude<Output, 'dist'>, PluginItem>> = {
+  native: dropDecorators,
+  babel: UNSYNC,
+  'babel-files': [UNSYNC, { rootDir: 'src', outDir: 'babel-files' }],
+};
 
 /** Only the marker is a decorator in these programs, and natively it does nothing. */
 function dropDecorators(): object {

@@ -5,12 +5,14 @@
  */
 import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
-import { isFunction, type Range, rangeOf, unwrap, within } from './ast';
+import { type Range, rangeOf, within } from './ast';
 import { bindingOf, type Home, homeOf, isInstanceOwner } from './classes';
 import { mayBeEarly } from './early-captures';
+import { isHoistable } from './hoistable';
+import { type NamespacePath, namespacePath } from './namespace-paths';
 import { type Analysis, type Binding, contextUsesIn, type Reference, referencesIn } from './scope';
 
-/** A local function, class, enum or required module, whose source goes into the entry. */
+/** A local function, class, enum, required module or object of functions, whose source goes into the entry. */
 export interface Hoisted extends Range {
   readonly binding: Binding;
   /** A function or class declaration, a declarator, or a function or class that is known by a name of its own. */
@@ -35,6 +37,8 @@ export interface Closure {
   readonly early: ReadonlySet<Binding>;
   /** In the order of the source. */
   readonly hoisted: readonly Hoisted[];
+  /** Namespaces inside others, which the entry has as a whole. */
+  readonly namespaces: ReadonlyMap<Binding, NamespacePath>;
   /** Names that mean two different things in the code that travels. */
   readonly clashes: readonly Reference[];
 }
@@ -68,13 +72,19 @@ export class Captures {
   private find(annotated: Annotated): Closure {
     const values = new Set<Binding>();
     const hoisted = new Map<Binding, Hoisted>();
+    const namespaces = new Map<Binding, NamespacePath>();
     const meanings = new Map<string, Set<Binding | null>>();
     const crossing: Reference[] = [];
     const ownHome = this.homeOf(annotated, 'none');
     // The method of a class that goes along is in that class.
     const queue: Range[] = ownHome?.local ? [] : [annotated];
     const takeAlong = (binding: Binding): void => {
-      if (values.has(binding) || hoisted.has(binding)) return;
+      if (values.has(binding) || hoisted.has(binding) || namespaces.has(binding)) return;
+      const path = namespacePath(binding, this.analysis);
+      if (path !== null) {
+        namespaces.set(binding, path);
+        return;
+      }
       const other = outerNameOf(binding, this.analysis);
       if (other !== null) {
         takeAlong(other);
@@ -109,7 +119,9 @@ export class Captures {
     const home = this.homeOf(annotated, self);
     if (home?.local) takeAlong(home.binding);
     followReferences();
-    const local = new Set([...values, ...hoisted.keys()].map((binding) => binding.name));
+    const local = new Set(
+      [...values, ...hoisted.keys(), ...namespaces.keys()].map((binding) => binding.name),
+    );
     const hidden = new Set([
       ...this.hiddenNames(annotated, self, values),
       ...this.shadowedNames(annotated, values),
@@ -120,6 +132,7 @@ export class Captures {
       values: [...values].sort((a, b) => positionOf(a) - positionOf(b)),
       early: new Set([...values].filter((binding) => mayBeEarly(binding, annotated.node, this.analysis))),
       hoisted: uniqueHoisted([...hoisted.values()]),
+      namespaces,
       clashes: crossing.filter(
         ({ name }) => hidden.has(name) || (local.has(name) && (meanings.get(name)?.size ?? 0) > 1),
       ),
@@ -165,31 +178,12 @@ export class Captures {
     return 'none';
   }
 
-  /** `require('path')`, `require('path').posix`: a module is the same wherever it is required, and cannot be sent. */
-  private isRequired(init: t.Expression): boolean {
-    let value = unwrap(init);
-    while (value.type === 'MemberExpression' && !value.computed) value = unwrap(value.object);
-    if (value.type !== 'CallExpression' || value.callee.type !== 'Identifier') return false;
-    const binding = this.analysis.referenceOf(value.callee)?.binding;
-    const known = binding === null || binding?.scope.kind === 'module';
-    return value.callee.name === 'require' && known && value.arguments[0]?.type === 'StringLiteral';
-  }
-
-  /** A local that always holds the same function, class, enum or module, whose source is in this file. */
   private hoistable(binding: Binding): Hoisted | null {
-    const [declaration] = binding.declarations;
-    const steady = !binding.references.some((reference) => reference.writes);
-    if (declaration === undefined || binding.declarations.length > 1 || !steady) return null;
-    const { node, id } = declaration;
     const annotated = this.annotatedOf(binding);
-    const found: Hoisted = { binding, node, annotated, ...rangeOf(node) };
-    const isDeclared = node.type === 'ClassDeclaration' || node.type === 'TSEnumDeclaration';
-    if (isDeclared || node.type === 'ClassExpression' || isFunction(node)) return found;
-    if (node.type !== 'VariableDeclarator' || !node.init) return null;
-    if (this.isRequired(node.init)) return found;
-    if (node.id !== id) return null;
-    const value = unwrap(node.init);
-    return annotated !== null || isFunction(value) || value.type === 'ClassExpression' ? found : null;
+    const [declaration] = binding.declarations;
+    if (declaration === undefined || !isHoistable(binding, annotated !== null, this.analysis)) return null;
+    const { node } = declaration;
+    return { binding, node, annotated, ...rangeOf(node) };
   }
 }
 

@@ -1,6 +1,7 @@
 /** Whether what an annotated function reaches for can be had in a worker: `this`, outer variables, module state. */
+import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
-import { type Range, rangeOf, within } from './ast';
+import { childrenOf, isFunction, type Range, rangeOf, within } from './ast';
 import { type Captures, type Closure, ownerOfThis } from './captures';
 import { homeOf } from './classes';
 import { changesObject } from './object-changes';
@@ -35,8 +36,20 @@ export function checkFunction(
       if (isOwn(reference)) checkReference(reference, piece, annotated, closure.values, analysis, reporter);
     }
   }
+  if (annotated.fn?.generator === true) checkYields(annotated.fn.body, annotated, reporter);
   for (const { name, start, end } of closure.clashes) {
     reporter.report('UNSYNC2005', { start, end }, { name, function: annotated.name });
+  }
+}
+
+/** `const given = yield item;`: what the caller passes to `next()` stays with the caller. */
+function checkYields(node: t.Node, annotated: Annotated, reporter: Reporter): void {
+  for (const child of childrenOf(node)) {
+    const isUsed =
+      node.type !== 'ExpressionStatement' && !(node.type === 'UnaryExpression' && node.operator === 'void');
+    if (child.type === 'YieldExpression' && !child.delegate && isUsed)
+      reporter.report('UNSYNC2012', rangeOf(child), { function: annotated.name });
+    if (!isFunction(child)) checkYields(child, annotated, reporter);
   }
 }
 

@@ -61,6 +61,16 @@ export function subclassesOf({ references }: Binding, analysis: Analysis): Class
   });
 }
 
+/** A class and those of this file that extend it, or one that does. */
+export function withSubclasses(type: ClassNode, analysis: Analysis): ClassNode[] {
+  const all = new Set([type]);
+  for (const each of all) {
+    const binding = bindingOf(each, analysis);
+    if (binding !== null) for (const subclass of subclassesOf(binding, analysis)) all.add(subclass);
+  }
+  return [...all];
+}
+
 /** A binding that nothing is assigned to. */
 function steady(binding: Binding | null): Binding | null {
   return binding?.references.some((reference) => reference.writes) ? null : binding;
@@ -108,9 +118,10 @@ function usesAsClass(reference: Reference, analysis: Analysis): boolean {
  * hold what cannot be copied. What the types are made of counts, too, and the fields of `this`:
  *
  *     interface Cart { items: Item[] }        /** @unsync *\/ function total(cart: Cart)   →   Item
- * @param home the class of the method or field that the function is; null where `this` is none of its instances
+ * So do the type arguments of a base class: `class Users extends Repository<User> {}`.
+ * @param types the class of the method or field that the function is, where `this` is an instance, and its subclasses
  */
-export function classesInTypes(fn: t.Node, home: ClassNode | null, analysis: Analysis): Binding[] {
+export function classesInTypes(fn: t.Node, types: readonly ClassNode[], analysis: Analysis): Binding[] {
   const found = new Set<Binding>();
   const seen = new Set<string>();
   const visit = (node: t.Node): void => {
@@ -137,11 +148,18 @@ export function classesInTypes(fn: t.Node, home: ClassNode | null, analysis: Ana
         if (!member.static) visit(member);
       }
     }
+    for (const given of typeArgumentsOfBase(node)) visit(given);
     if (node?.superClass?.type === 'Identifier') visitNamed(node.superClass.name);
   };
   visit(fn);
-  visitState(home);
+  for (const type of types) visitState(type);
   return [...found];
+}
+
+function typeArgumentsOfBase(type: ClassNode | null): t.Node[] {
+  const given =
+    type?.superTypeParameters ?? (type as { superTypeArguments?: t.Node | null } | null)?.superTypeArguments;
+  return given ? [given] : [];
 }
 
 /** The name in `Item`, and in `extends Item` of an interface. */

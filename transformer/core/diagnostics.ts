@@ -88,6 +88,11 @@ export const DIAGNOSTICS = {
     remedy:
       'Give the tag a line of its own, or begin the comment with it. If it is meant as text, put it in backticks.',
   },
+  UNSYNC1014: {
+    severity: 'error',
+    message: '`{name}` is a name that the generated code has for itself.',
+    remedy: 'Choose one that does not begin with `__unsync`.',
+  },
   UNSYNC2001: {
     severity: 'error',
     optional: true,
@@ -155,6 +160,13 @@ export const DIAGNOSTICS = {
       '`{name}` is changed here, by code that stays in the calling thread, and used by code in workers, which have copies of it that are made from its source and do not change with it.',
     remedy:
       'Pass what the workers need of it as an argument, or make the change where it is declared. To silence this, put `// @unsync-ignore UNSYNC2011` on the line above.',
+  },
+  UNSYNC2012: {
+    severity: 'warning',
+    message:
+      'In `{function}`, this `yield` gives `undefined`: what is passed to `next()` does not come to a generator in a worker, which is ahead of the loop that takes its items.',
+    remedy:
+      'Pass what it needs as arguments. If `next()` is never given a value, put `// @unsync-ignore UNSYNC2012` on the line above.',
   },
   UNSYNC3001: {
     severity: 'error',

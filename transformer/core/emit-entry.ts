@@ -135,11 +135,11 @@ class Emitter {
    * `([__unsync_e0]) => { switch (__unsync_e0.length) { case 1: let k = __unsync_e0[0]; default: return () => k; } }`
    */
   private enclosed(item: Annotated): void {
-    const { values, early, hoisted, self } = this.captures.closureOf(item);
+    const { values, early, hoisted, namespaces, self } = this.captures.closureOf(item);
     const names = values.map((binding, index) => (early.has(binding) ? `__unsync_e${index}` : binding.name));
     if (self === 'capture') names.unshift('__unsync_this');
     this.text(`${names.length === 0 ? '()' : `([${names.join(', ')}])`} => `);
-    if (hoisted.length === 0 && early.size === 0 && self !== 'capture') {
+    if (hoisted.length + namespaces.size + early.size === 0 && self !== 'capture') {
       this.original(item);
       return;
     }
@@ -149,6 +149,7 @@ class Emitter {
       if (early.has(binding))
         this.text(`switch (${list}.length) { case 1: let ${binding.name} = ${list}[0]; default: `);
     }
+    for (const [{ name }, path] of namespaces) this.text(`const ${name} = ${path.text}; `);
     for (const local of hoisted) this.local(local);
     const adopted = this.adoptedBy(item);
     if (adopted !== null && self === 'capture') this.text(`__unsync_a(this, ${adopted}); `);

@@ -10,6 +10,7 @@ import { checkFunction } from './check-function';
 import { checkHoisted } from './check-hoisted';
 import { checkLoading } from './check-loading';
 import { checkModuleState } from './check-module-state';
+import { checkNames } from './check-names';
 import { checkPrivate } from './check-private';
 import { checkStrayTags } from './check-stray-tags';
 import { checkSubclasses } from './check-subclasses';
@@ -60,6 +61,7 @@ export function inspect({ source, fileName, options }: InspectInput, reporter: R
   );
   const annotated = findAnnotations(analysis, source, tags, reporter);
   checkStrayTags(strayTags, annotated, analysis, source, reporter);
+  if (annotated.length > 0) checkNames(analysis, source, reporter);
   const captures = new Captures(analysis, annotated);
   for (const item of annotated) {
     checkFunction(item, annotated, analysis, captures, reporter);

@@ -5,7 +5,10 @@ import { ownerOfThis } from './captures';
 import { type ClassNode, classAround, isInstanceOwner } from './classes';
 import type { Analysis, Binding } from './scope';
 
-/** `f` in `f()`, `A` in `new A()`, `A.make` of a static method or field, `new A().run` and `this.run` of another. */
+/**
+ * `f` in `f()`, `A` in `new A()`, `A.make` of a static method or field, `new A().run` and `this.run` of another,
+ * `a.run` of `const a = new A()`, `o.run` of `const o = { run() {} }`.
+ */
 export function knownValue(callee: t.Node, analysis: Analysis): FunctionNode | ClassNode | null {
   if (isFunction(callee) || callee.type === 'ClassExpression') return callee;
   if (callee.type === 'Identifier') {
@@ -16,13 +19,47 @@ export function knownValue(callee: t.Node, analysis: Analysis): FunctionNode | C
   const name = keyOf(callee.property);
   if (name === null) return null;
   const classes = new Set<ClassNode>();
-  const receiver = receiverOf(unwrap(callee.object), analysis);
+  const object = unwrap(callee.object);
+  const made = madeBy(object, analysis) ?? objectOfThis(object, analysis);
+  if (made?.type === 'ObjectExpression') return memberOfObject(made, name);
+  const receiver = receiverOf(made ?? object, analysis);
   let type = receiver?.type ?? null;
   while (type !== null && !isFunction(type) && !classes.has(type)) {
     const own = memberOf(type, name, receiver?.isStatic === true);
     if (own !== undefined) return own;
     classes.add(type);
     type = type.superClass ? knownValue(unwrap(type.superClass), analysis) : null;
+  }
+  return null;
+}
+
+/** `new A()` or `{ … }` for a variable that always holds what was made so. */
+export function madeBy(node: t.Node, analysis: Analysis): t.NewExpression | t.ObjectExpression | null {
+  const binding = analysis.referenceOf(node)?.binding;
+  const [declaration] = binding?.declarations ?? [];
+  if (binding === undefined || binding === null || binding.references.some(({ writes }) => writes))
+    return null;
+  if (declaration?.node.type !== 'VariableDeclarator' || declaration.node.id !== declaration.id) return null;
+  const value = declaration.node.init ? unwrap(declaration.node.init) : null;
+  return value?.type === 'NewExpression' || value?.type === 'ObjectExpression' ? value : null;
+}
+
+/** The object in whose method `this` stands. */
+function objectOfThis(node: t.Node, analysis: Analysis): t.ObjectExpression | null {
+  if (node.type !== 'ThisExpression') return null;
+  let around = analysis.parentOf(ownerOfThis(node, analysis));
+  if (around?.type === 'ObjectProperty') around = analysis.parentOf(around);
+  return around?.type === 'ObjectExpression' ? around : null;
+}
+
+/** The function that an object is made with under a name, if nothing behind it in the object may be another. */
+function memberOfObject({ properties }: t.ObjectExpression, name: string): FunctionNode | null {
+  for (const property of properties.toReversed()) {
+    if (property.type === 'SpreadElement' || property.computed) return null;
+    if (keyOf(property.key) !== name) continue;
+    if (property.type === 'ObjectMethod') return property.kind === 'method' ? property : null;
+    const value = unwrap(property.value);
+    return isFunction(value) ? value : null;
   }
   return null;
 }

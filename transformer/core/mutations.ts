@@ -3,10 +3,16 @@ import type { types as t } from '@babel/core';
 import { childrenOf, type FunctionNode, isErased, isFunction, rangeOf, unwrap, within } from './ast';
 import { ITERATORS, isCalledAtOnce, MUTATORS, methodOf } from './built-in-methods';
 import type { ClassNode } from './classes';
-import { calledParts, isInstanceField, knownValue, parametersOfCalled } from './known-values';
+import { calledParts, isInstanceField, knownValue, madeBy, parametersOfCalled } from './known-values';
 import type { OwnFunctions } from './own-functions';
 import { EXPORTS, isOfBuiltIn, type Root, rootsOf } from './roots';
-import type { Analysis } from './scope';
+import { type Analysis, type Binding, referencesIn } from './scope';
+
+/** Stands for the object that a method is called on. */
+const SELF = 'this';
+
+/** What is changed. */
+type Found = Set<Root | typeof SELF>;
 
 /**
  * `table.set(…)`, `Foo.bar = …`, `Object.assign(f, …)`, `x = …`, loops, conditions and blocks with these in them, and
@@ -18,7 +24,7 @@ import type { Analysis } from './scope';
  * entry must never run the program again.
  */
 export class Mutations {
-  private readonly known = new Map<t.Node, ReadonlySet<Root>>();
+  private readonly known = new Map<t.Node, ReadonlySet<Root | typeof SELF>>();
 
   constructor(
     private readonly analysis: Analysis,
@@ -27,22 +33,24 @@ export class Mutations {
 
   /** The module's variables that a statement or a declarator changes. */
   of(part: t.Node): Set<Root> {
-    const roots = new Set<Root>();
+    const roots: Found = new Set();
     this.visit(part, roots);
-    return new Set([...roots].filter((root) => root === EXPORTS || root.scope.kind === 'module'));
+    return new Set(
+      [...roots].filter((root): root is Root => root !== SELF && (root === EXPORTS || isOfModule(root))),
+    );
   }
 
   /** What a call changes: also variables of its own, such as its parameters. */
-  private ofCalled(value: FunctionNode | ClassNode, constructed: boolean): ReadonlySet<Root> {
+  private ofCalled(value: FunctionNode | ClassNode, constructed: boolean): ReadonlySet<Root | typeof SELF> {
     const known = this.known.get(value);
     if (known !== undefined) return known;
-    const roots = new Set<Root>();
+    const roots: Found = new Set();
     this.known.set(value, roots);
     for (const part of calledParts(value, constructed)) this.visit(part, roots);
     return roots;
   }
 
-  private visit(node: t.Node, into: Set<Root>): void {
+  private visit(node: t.Node, into: Found): void {
     if (isErased(node)) return;
     switch (node.type) {
       case 'AssignmentExpression':
@@ -78,8 +86,9 @@ export class Mutations {
   }
 
   /** `registry.register(x)`: a method whose result nobody uses is called for what it does. */
-  private visitDiscarded(node: t.Node, into: Set<Root>): void {
+  private visitDiscarded(node: t.Node, into: Found): void {
     const call = node.type === 'AwaitExpression' ? unwrap(node.argument) : node;
+    if (call.type === 'CallExpression') this.visitInheritance(call, into);
     const method = methodOf(call);
     if (method === null || ITERATORS.has(method)) return;
     const isWaitedFor = node.type === 'AwaitExpression' || method === 'run';
@@ -88,7 +97,21 @@ export class Mutations {
     this.addReceiver(call as t.CallExpression, into);
   }
 
-  private visitMethod(call: t.CallExpression | t.OptionalCallExpression, into: Set<Root>): void {
+  /** `inherits(Child, Parent)`, whoever wrote that function, and `mixin(Child.prototype, methods)`. */
+  private visitInheritance(call: t.CallExpression, into: Found): void {
+    const callee = unwrap(call.callee);
+    const name = callee.type === 'Identifier' ? callee.name : methodOf(call);
+    for (const [index, argument] of call.arguments.entries()) {
+      const node = unwrap(argument);
+      const isPrototype =
+        node.type === 'MemberExpression' &&
+        node.property.type === 'Identifier' &&
+        node.property.name === 'prototype';
+      if (isPrototype || (name === 'inherits' && index === 0)) this.add(node, into);
+    }
+  }
+
+  private visitMethod(call: t.CallExpression | t.OptionalCallExpression, into: Found): void {
     const [first] = call.arguments;
     if (isOfBuiltIn(unwrap(call.callee), this.analysis)) {
       if (first !== undefined) this.add(first, into);
@@ -100,14 +123,18 @@ export class Mutations {
   /** A call of a function of this module. */
   private visitCalled(
     call: t.CallExpression | t.OptionalCallExpression | t.NewExpression,
-    into: Set<Root>,
+    into: Found,
   ): void {
     const constructed = call.type === 'NewExpression';
     const value = knownValue(unwrap(call.callee as t.Node), this.analysis);
     if (value === null || !this.ownFunctions.isOwnCall(call)) return;
     const parameters = parametersOfCalled(value);
     for (const root of this.ofCalled(value, constructed)) {
-      if (root === EXPORTS || root.scope.kind === 'module') into.add(root);
+      if (root === SELF) {
+        if (!constructed) this.addObjectOf(call.callee as t.Node, into);
+        continue;
+      }
+      if (root === EXPORTS || isOfModule(root)) into.add(root);
       const id = root === EXPORTS || root.kind !== 'param' ? undefined : root.declarations[0]?.id;
       const index = parameters.findIndex((node) => node && id && within(rangeOf(id), rangeOf(node)));
       const argument = call.arguments[index];
@@ -115,15 +142,34 @@ export class Mutations {
     }
   }
 
-  private addReceiver(call: t.CallExpression | t.OptionalCallExpression, into: Set<Root>): void {
+  private addReceiver(call: t.CallExpression | t.OptionalCallExpression, into: Found): void {
     const callee = unwrap(call.callee);
     if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;
+    if (isOfThis(callee.object)) into.add(SELF);
     const roots = rootsOf(callee.object, this.analysis);
     if (roots.some((root) => root === EXPORTS || root.kind === 'import')) return;
     for (const root of roots) into.add(root);
   }
 
-  private addTarget(target: t.Node, into: Set<Root>): void {
+  /** What a method changes that changes its `this`: its object, and what that was made with. */
+  private addObjectOf(callee: t.Node, into: Found): void {
+    const member = unwrap(callee);
+    if (member.type !== 'MemberExpression' && member.type !== 'OptionalMemberExpression') return;
+    this.add(member.object, into);
+    const made = madeBy(unwrap(member.object), this.analysis);
+    if (made === null) return;
+    const type =
+      made.type === 'NewExpression' ? knownValue(unwrap(made.callee as t.Node), this.analysis) : null;
+    for (const part of [made, ...(type === null ? [] : calledParts(type, true))]) {
+      for (const { binding, scope, node } of referencesIn(this.analysis, rangeOf(part))) {
+        const isHeld = part !== made || scope.kind === 'module'; // and not only used by one of its methods
+        if (binding === null || binding.kind === 'import' || !isHeld || !isOfModule(binding)) continue;
+        if (knownValue(node, this.analysis) === null) into.add(binding);
+      }
+    }
+  }
+
+  private addTarget(target: t.Node, into: Found): void {
     const inner = unwrap(target);
     switch (inner.type) {
       case 'ArrayPattern':
@@ -145,7 +191,19 @@ export class Mutations {
     }
   }
 
-  private add(node: t.Node, into: Set<Root>): void {
+  private add(node: t.Node, into: Found): void {
+    if (isOfThis(node)) into.add(SELF);
     for (const root of rootsOf(node, this.analysis)) into.add(root);
   }
+}
+
+function isOfModule({ scope }: Binding): boolean {
+  return scope.kind === 'module';
+}
+
+/** `this`, `this.rows`, `this.rows[0].cells` */
+function isOfThis(node: t.Node): boolean {
+  const inner = unwrap(node);
+  const isMember = inner.type === 'MemberExpression' || inner.type === 'OptionalMemberExpression';
+  return isMember ? isOfThis(inner.object) : inner.type === 'ThisExpression';
 }

@@ -62,6 +62,12 @@ export interface Reference extends Range {
 
 export class Scope {
   readonly bindings = new Map<string, Binding>();
+  /** Of a namespace: all its parts, each of which sees what the others export. */
+  parts: Scope[] | null = null;
+  /** Of a part of a namespace: what it exports. */
+  exported: ReadonlyMap<string, Binding> | null = null;
+  /** The parts of each namespace that is declared in it. */
+  namespaces: Map<string, Scope[]> | null = null;
 
   constructor(
     readonly kind: ScopeKind,
@@ -71,10 +77,14 @@ export class Scope {
 
   lookup(name: string): Binding | null {
     for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
-      const binding = scope.bindings.get(name);
+      const binding = scope.bindings.get(name) ?? scope.exportedByPart(name);
       if (binding !== undefined) return binding;
     }
     return null;
+  }
+
+  private exportedByPart(name: string): Binding | undefined {
+    return this.parts?.find(({ exported }) => exported?.has(name))?.exported?.get(name);
   }
 
   /** The scope in which a `var` of this one lands. */
@@ -121,6 +131,8 @@ export interface Analysis {
   parentOf(node: t.Node): t.Node | null;
   /** The reference an identifier is, if it is one. */
   referenceOf(node: t.Node): Reference | null;
+  /** All of them. */
+  scopes(): Iterable<Scope>;
   /** The scope a node stands in. */
   scopeOf(node: t.Node): Scope;
   /** The outermost node that starts at one of the offsets asked for. */

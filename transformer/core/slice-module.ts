@@ -7,7 +7,7 @@ import type { types as t } from '@babel/core';
 import type { Annotated } from './annotated';
 import { type Range, rangeOf, within } from './ast';
 import type { Captures } from './captures';
-import { bindingOf, classesInTypes, isClassBinding, subclassesOf } from './classes';
+import { bindingOf, classesInTypes, isClassBinding, subclassesOf, withSubclasses } from './classes';
 import { Mutations } from './mutations';
 import { OwnFunctions } from './own-functions';
 import { EXPORTS, type Root } from './roots';
@@ -87,9 +87,10 @@ class Slicer implements Slice {
   pullAnnotated(item: Annotated): void {
     const { home } = this.captures.closureOf(item);
     if (home !== null && !home.local) this.need(home.binding, item);
+    for (const { root } of this.captures.closureOf(item).namespaces.values()) this.need(root, item);
     if (item.fn !== null) {
-      const instanceOf = home === null || home.static ? null : home.class;
-      for (const binding of classesInTypes(item.fn, instanceOf, this.analysis)) this.need(binding, item);
+      const types = home === null || home.static ? [] : withSubclasses(home.class, this.analysis);
+      for (const binding of classesInTypes(item.fn, types, this.analysis)) this.need(binding, item);
     }
     if (item.shape !== 'class-method') this.pull(item, item, item);
   }

@@ -13,7 +13,7 @@ export class WalkRecord implements Analysis {
   private readonly implicit: Reference[] = [];
   private readonly byNode = new Map<t.Node, Reference>();
   private readonly parents = new Map<t.Node, t.Node>();
-  private readonly scopes = new Map<t.Node, Scope>();
+  private readonly scopesByNode = new Map<t.Node, Scope>();
   private readonly outermost = new Map<number, t.Node>();
   private readonly privateNames: { node: t.PrivateName; classes: readonly t.ClassBody[] }[] = [];
 
@@ -23,7 +23,7 @@ export class WalkRecord implements Analysis {
     private readonly offsets: ReadonlySet<number>,
   ) {
     this.moduleScope = new Scope('module', program, null);
-    this.scopes.set(program, this.moduleScope);
+    this.scopesByNode.set(program, this.moduleScope);
   }
 
   /** Every node is entered once, before what is in it. */
@@ -44,7 +44,7 @@ export class WalkRecord implements Analysis {
   }
 
   openScope(scope: Scope): Scope {
-    this.scopes.set(scope.node, scope);
+    this.scopesByNode.set(scope.node, scope);
     return scope;
   }
 
@@ -98,9 +98,17 @@ export class WalkRecord implements Analysis {
     return this.byNode.get(node) ?? null;
   }
 
+  *scopes(): Iterable<Scope> {
+    for (const scope of this.scopesByNode.values()) {
+      // That of a function expression's own name is around the function's.
+      if (scope.parent?.kind === 'name') yield scope.parent;
+      yield scope;
+    }
+  }
+
   scopeOf(node: t.Node): Scope {
     for (let current: t.Node | null = node; current !== null; current = this.parentOf(current)) {
-      const scope = this.scopes.get(current);
+      const scope = this.scopesByNode.get(current);
       if (scope !== undefined) return scope;
     }
     return this.moduleScope;

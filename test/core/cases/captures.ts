@@ -9,6 +9,16 @@ export const CAPTURES: Cases = {
       const f = (n: number) => n * k + m;
       return f(10);
     }`,
+  'an object of functions': `
+    export function test(by = 2) {
+      const offset = 1;
+      const tools = { twice: (n: number) => n * 2 + offset, more: { list: [1, -2], name: \`more\`, off: null, by, /** @unsync */ times(n: number) { return n * this.by; } }, get label() { return 'label'; }, own() { return this.twice(10); } } as const;
+      const changed: any = { get: () => 1, n: 1 };
+      changed.n = 2;
+      /** @unsync */
+      const f = (n: number) => [tools.twice(n), tools.more.times(n), tools.more.list, tools.more.name, tools.label, tools.own(), changed.n];
+      return f(3);
+    }`,
   'a let that is reassigned before and after the call': `
     export function test() {
       let k = 1;

@@ -109,6 +109,25 @@ export const CLASSES: Cases = {
     function tell(order: Order): string { return order.say(); }
     const order = () => new Order([new Item(new Money(3), 2)], new Shown('hello'));
     export const test = () => [order().total(), tell(order()), all([{ what: new Item(new Money(5)), more: [new Money(250)] }])];`,
+  'classes that only the type arguments of a base class name': {
+    threads: true,
+    source: `
+    abstract class Rows<T extends { id: number }> {
+      protected readonly rows = new Map<number, T>();
+      add(row: T): this { this.rows.set(row.id, row); return this; }
+      /** @unsync */
+      async find(id: number): Promise<T | undefined> { return this.rows.get(id); }
+    }
+    class User { constructor(readonly id: number, readonly name: string) {} greet() { return 'hi ' + this.name; } }
+    class Tag { constructor(readonly id: number) {} }
+    class Tagged<T extends { id: number }> extends Rows<T> {}
+    class Users extends Rows<User> {}
+    class Tags extends Tagged<Tag> {}
+    export const test = async () => {
+      const users = new Users().add(new User(1, 'a')), user = await users.find(1);
+      return [user?.greet(), user instanceof User, await users.find(2), (await new Tags().add(new Tag(5)).find(5)) instanceof Tag];
+    };`,
+  },
   'accessors, static blocks and private state that stays put': `
     class Counter {
       static #made = 0;

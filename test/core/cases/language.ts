@@ -71,6 +71,16 @@ export const LANGUAGE: Cases = {
       export class A { v = secret; /** @unsync */ m(n: number) { return n + this.v; } }
     }
     export const test = () => [Tools.times(2), Tools.plus(2), new Tools.A().m(1)];`,
+  'a namespace in a namespace, which its annotated functions use': `
+    namespace App {
+      export const base = 5; const secret = 1;
+      export namespace Util { export const twice = (n: number) => n * 2 * base + secret; export enum E { X = 3 } export namespace Deep { export const f = () => 'deep'; } }
+      export class Service { /** @unsync */ run(n: number) { return Util.twice(n) + Util.E.X; } }
+      /** @unsync */
+      export const later = (n: number) => [n, base, local(n), Util.twice(n), Util.Deep.f()];
+      const local = (n: number) => n + secret;
+    }
+    export const test = () => [new App.Service().run(1), App.later(2)];`,
   'const enums and declared ones': `
     const enum Flag { A = 1 << 0, B = 1 << 1, AB = A | B, Name = 'n' as any }
     declare const enum Gone { X }

@@ -274,6 +274,28 @@ export const SLICES: Cases = {
     /** @unsync */
     export const f = () => [registry.list, Reg.items];
     export const test = () => f();`,
+  'filled by a method, under a name that its object has for it': fill(
+    `const owner = { target: table, more: { obj }, fill() { this.target.set('by', 'owner'); this.note('x'); }, note: function (k: string) { this.more.obj[k] = 1; } }; owner.fill();`,
+  ),
+  'filled by a method of an instance, which got it in its constructor or has it in a field': fill(
+    `class Loader { own = obj; constructor(private readonly into: Map<string, any>) {} load() { this.into.set('a', 1); this.more(); return this; } more() { this.own.b = 2; } } class Twice extends Loader { private kept: any; constructor(m: any) { super(m); this.kept = obj; } again() { this.kept.c = 3; } } const loader = new Loader(table); loader.load(); const twice = new Twice(new Map()); twice.again();`,
+  ),
+  'a prototype that other functions fill': `
+    import { inherits } from 'node:util';
+    import { EventEmitter } from 'node:events';
+    import * as util from 'node:util';
+    function Old(this: any) { EventEmitter.call(this); this.n = 0; this.on('up', (by: number) => { this.n += by; }); }
+    inherits(Old as any, EventEmitter);
+    Old.prototype.up = function (by: number) { this.emit('up', by); return this.n; };
+    function Child(this: any) { Old.call(this); }
+    util.inherits(Child as any, Old as any);
+    function mixin(target: any, ...from: any[]) { for (const one of from) for (const key of Object.getOwnPropertyNames(one)) if (key !== 'constructor') target[key] = one[key]; }
+    class Walks { walk() { return 'walks'; } } class Swims { swim() { return 'swims'; } }
+    class Duck {} interface Duck extends Walks, Swims {}
+    mixin(Duck.prototype, Walks.prototype, Swims.prototype);
+    /** @unsync */
+    export const f = () => { const child = new (Child as any)(); return [child.up(2), child.up(3), child instanceof EventEmitter, new Duck().walk(), new Duck().swim()]; };
+    export const test = () => f();`,
   'frozen, sealed and given a prototype': `
     const obj: any = { a: 1 }; Object.setPrototypeOf(obj, { inherited: 2 }); Object.freeze(obj);
     /** @unsync */

@@ -107,8 +107,16 @@ export class Builder {
     }
   }
 
-  /** Statements of one block, in a scope of their own. */
-  private block(count: number, depth: number, taken: readonly string[] = []): string[] {
+  /**
+   * Statements of one block, in a scope of their own.
+   * @param last what ends it, in the same scope
+   */
+  private block(
+    count: number,
+    depth: number,
+    taken: readonly string[] = [],
+    last: () => string[] = () => [],
+  ): string[] {
     const scope: Scope = new Map();
     this.scopes.push(scope);
     // What the block declares hides what is outside from its start on: choose the names before anything refers to them.
@@ -120,6 +128,7 @@ export class Builder {
     const lines: string[] = [];
     for (const name of new Set(planned)) lines.push(this.declaration(name, scope), this.statement(depth));
     for (let index = 0; index < count; index++) lines.push(this.statement(depth));
+    lines.push(...last());
     this.scopes.pop();
     return lines;
   }
@@ -328,8 +337,12 @@ export class Builder {
     this.scopes.push(scope);
     this.frames.push({ annotated, scopeDepth: this.scopes.length - 1, async });
     const parameters = this.inFunction(() => this.parameters(scope));
-    const body = depth > 1 ? [] : this.block(this.below(3), depth + 1, [...scope.keys()]);
-    const result = this.expression(2);
+    let result = '';
+    const last = (): string[] => {
+      result = this.expression(2);
+      return [];
+    };
+    const body = depth > 1 ? last() : this.block(this.below(3), depth + 1, [...scope.keys()], last);
     this.frames.pop();
     this.scopes.pop();
     const head = async ? 'async ' : '';
