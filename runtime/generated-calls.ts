@@ -10,6 +10,7 @@ import { type Captures, dispatch, dispatchingFunction, dispatchStream, markDispa
 import { UnsyncError } from './errors';
 import { type Entry, inlineEntryOf, internEntry, internReference, type Reference } from './references';
 import { registerClasses } from './travel/classes';
+import { keyOfSelf, selfOfKey } from './travel/self-class';
 import type { Unfuture } from './unfuture';
 import type { Unstream } from './unstream';
 import type { ExecutorName } from './wire/protocol';
@@ -159,4 +160,4 @@ export function tag(dispatching: object, reference: Reference, captures?: Captur
 }
 
 /** Registers the classes of a module, under keys that are the same in the module and in its entry. */
-export { registerClasses as classes };
+export { keyOfSelf, registerClasses as classes, selfOfKey };

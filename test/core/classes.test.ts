@@ -38,7 +38,7 @@ test('`this` goes along only where the method uses it', () => {
     'uses() { return __unsync.call(__unsync_r(0), arguments, undefined, undefined, this); }',
   );
   expect(code).toContain('doesNot() { return __unsync.call(__unsync_r(1), arguments); }');
-  expect(code).toContain('static ofClass() { return __unsync.call(__unsync_r(2), arguments); }');
+  expect(code).toContain('arguments, undefined, undefined, __unsync.keyOfSelf(this)); }');
   expect(entry?.code).toContain('static #__unsync_x0 = __unsync_x(0, this.prototype, "uses", true, "call");');
   expect(entry?.code).toContain(
     'static #__unsync_x1 = __unsync_x(1, this.prototype, "doesNot", false, "call");',

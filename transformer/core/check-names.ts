@@ -1,7 +1,7 @@
 /** Names of the file's own that the generated code has, too. */
 import type { types as t } from '@babel/core';
 import { rangeOf } from './ast';
-import type { Reporter } from './diagnostics';
+import type { Reporter } from './reporter';
 import type { Analysis } from './scope';
 
 /** Generated code declares these at the top of a module. */

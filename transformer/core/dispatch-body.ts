@@ -11,7 +11,7 @@ import {
   moreArguments,
   referenceText,
   scopeOf,
-  selfText,
+  selfOfMethod,
 } from './dispatch-context';
 import { DEFAULT_NAME } from './dispatch-tag';
 import { innerThis, outerReturnType, predicateEdits, predicateIn, wrappedReturnType } from './dispatch-types';
@@ -102,7 +102,7 @@ export function bareEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
   const scope = scopeOf(annotated);
   const { headEnd } = parametersOf(fn, source);
   const thunk = capturesThunk(annotated, context)?.text;
-  const rest = moreArguments(undefined, thunk, selfArgument(annotated, fn, context));
+  const rest = moreArguments(undefined, thunk, selfOfMethod(annotated, fn, context));
   const call = `${calleeOf(fn)}(${referenceText(annotated)}, arguments${rest})`;
   const text = `${outerParameters(annotated, fn, context)} { return ${call}; }`;
   return [
@@ -122,12 +122,7 @@ function closeText(
   const asItIs = isStatic(fn) || home?.local === true;
   const bound = inner === 'function' && hasOwnThis(annotated, context) && asItIs ? '.bind(this)' : '';
   const thunk = capturesThunk(annotated, context)?.text;
-  return `${bound}${moreArguments(thunk, selfArgument(annotated, fn, context))}); }`;
-}
-
-/** `, this` where the function's own `this` goes along: that of an instance, not that of a class. */
-function selfArgument(annotated: Annotated, fn: FunctionNode, context: DispatchContext): string | undefined {
-  return hasOwnThis(annotated, context) && !isStatic(fn) ? selfText(annotated, context) : undefined;
+  return `${bound}${moreArguments(thunk, selfOfMethod(annotated, fn, context))}); }`;
 }
 
 /** The marker in a decorator, with or without a call: stays referred to, so that its import does not become unused. */

@@ -40,6 +40,19 @@ export function hasOwnThis(annotated: Annotated, { captures }: DispatchContext):
   return captures.closureOf(annotated).self === 'call';
 }
 
+/** As {@link selfText}, for a method; `undefined` where it needs none. */
+export function selfOfMethod(
+  annotated: Annotated,
+  fn: FunctionNode,
+  context: DispatchContext,
+): string | undefined {
+  if (!hasOwnThis(annotated, context)) return undefined;
+  if (!isStatic(fn)) return selfText(annotated, context);
+  const { home } = context.captures.closureOf(annotated);
+  // A private one can only be called on its own class.
+  return home?.local === true || fn.type === 'ClassPrivateMethod' ? undefined : '__unsync.keyOfSelf(this)';
+}
+
 /**
  * `this` as it goes along. An instance of a class that only the code around knows goes as its fields, which the entry
  * gives the class again: `this?.constructor === Counter ? { ...this } : this`. In a private method, which nothing but

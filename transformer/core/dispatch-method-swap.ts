@@ -6,10 +6,9 @@ import { capturesThunk } from './dispatch-captures';
 import {
   calleeOf,
   type DispatchContext,
-  hasOwnThis,
   moreArguments,
   referenceText,
-  selfText,
+  selfOfMethod,
 } from './dispatch-context';
 import { type Edit, insertAfter } from './edits';
 
@@ -34,7 +33,7 @@ export function swapEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
   if (fn.key.type === 'PrivateName') {
     const key = `#${fn.key.id.name}`;
     const moved = `__unsync_m${annotated.ordinal}`;
-    const dispatching = `${home.static ? 'static ' : ''}${key}(...args) ${dispatchingBody(annotated, fn, home, context)}`;
+    const dispatching = `${home.static ? 'static ' : ''}${key}(...args) ${dispatchingBody(annotated, fn, context)}`;
     const move = inClass(
       annotated,
       `__unsync_p(${annotated.ordinal}, ${owner}, "${key}", "${moved}")`,
@@ -47,9 +46,9 @@ export function swapEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
     fn.computed || fn.key.type !== 'Identifier'
       ? context.source.slice(start, end)
       : JSON.stringify(fn.key.name);
-  const goesAlong = hasOwnThis(annotated, context) && !home.static;
-  const asFields = `function () { return ${selfText(annotated, context)}; }`;
-  const self = goesAlong && home.local ? asFields : String(goesAlong);
+  const goesAlong = selfOfMethod(annotated, fn, context);
+  const asItIs = goesAlong === undefined || goesAlong === 'this';
+  const self = asItIs ? String(goesAlong !== undefined) : `function () { return ${goesAlong}; }`;
   const via = fn.generator ? '"stream"' : '"call"';
   const rest = moreArguments(capturesThunk(annotated, context)?.text);
   const swap = `__unsync_x(${annotated.ordinal}, ${owner}, ${key}, ${self}, ${via}${rest})`;
@@ -72,13 +71,8 @@ function ownClass({ class: { decorators, id } }: Home): string {
   return decorators && decorators.length > 0 && id ? `(this ?? ${id.name})` : 'this';
 }
 
-function dispatchingBody(
-  annotated: Annotated,
-  fn: FunctionNode,
-  home: Home,
-  context: DispatchContext,
-): string {
-  const self = hasOwnThis(annotated, context) && !home.static ? selfText(annotated, context) : undefined;
+function dispatchingBody(annotated: Annotated, fn: FunctionNode, context: DispatchContext): string {
+  const self = selfOfMethod(annotated, fn, context);
   const rest = moreArguments(undefined, capturesThunk(annotated, context)?.text, self);
   return `{ return ${calleeOf(fn)}(${referenceText(annotated)}, args${rest}); }`;
 }

@@ -39,15 +39,15 @@ export function classesText(input: TransformInput, names: readonly string[]): st
 
 /**
  * In an entry, takes annotated methods out of their classes and puts dispatching ones in their place. The originals
- * wait in `__unsync_o`, by ordinal; that of a static method keeps its class as `this`. A decorator may have put a
- * subclass in the place of the class.
+ * wait in `__unsync_o`, by ordinal; that of a static method has a class as its `this`, by default its own.
+ * A decorator may have put a subclass in the place of the class.
  */
 export const METHOD_SWAP = [
   'var __unsync_o = [];',
   'function __unsync_x(i, home, key, self, via, captures) {',
   'while (!Object.hasOwn(home, key)) home = Object.getPrototypeOf(home);',
   'const own = Object.getOwnPropertyDescriptor(home, key), original = own.value;',
-  '__unsync_o[i] = typeof home === "function" ? original.bind(home) : original;',
+  '__unsync_o[i] = typeof home !== "function" ? original : function (...args) { return original.apply(__unsync.selfOfKey(this) ?? home, args); };',
   'const selfOf = typeof self === "function" ? self : function () { return self ? this : undefined; };',
   'const value = { [key](...args) { return __unsync[via](__unsync_r(i), args, undefined, captures, selfOf.call(this)); } }[key];',
   'Object.defineProperty(home, key, { ...own, value: Object.defineProperty(value, "length", { value: original.length }) });',

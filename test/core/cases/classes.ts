@@ -128,6 +128,28 @@ export const CLASSES: Cases = {
       return [user?.greet(), user instanceof User, await users.find(2), (await new Tags().add(new Tag(5)).find(5)) instanceof Tag];
     };`,
   },
+  'static methods that subclasses inherit, and use as their own': {
+    threads: true,
+    source: `
+    class Model {
+      static table = 'models'; static made = 0;
+      static { this.made++; }
+      constructor(readonly id = 0) {}
+      static key(s: string) { return this.table + s; }
+      /** @unsync */
+      static find(id: number): any { const one = new this(id); return [this.key('/'), this.name, one instanceof this, one]; }
+      /** @unsync */
+      static async load(id: number): Promise<any> { return [...(await this.find(id)).slice(0, 3), this.made]; }
+      /** @unsync */
+      static *all(n: number) { for (let i = 0; i < n; i++) yield this.table + i; }
+      /** @unsync */
+      static plain(n: number) { return n + Model.made; }
+    }
+    class User extends Model { static override table = 'users'; hi() { return 'hi ' + this.id; } }
+    class Admin extends User { static override table = 'admins'; /** @unsync */ static override async load(id: number) { return ['admin', await super.load(id)]; } }
+    const collect = async (items: any) => { const all = []; for await (const item of items) all.push(item); return all; };
+    export const test = async () => [await Model.find(1), (await User.find(2)).at(-1).hi(), await User.load(3), await Admin.find(4), await Admin.load(5), await collect(User.all(2)), User.plain(1)];`,
+  },
   'accessors, static blocks and private state that stays put': `
     class Counter {
       static #made = 0;

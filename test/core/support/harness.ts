@@ -180,6 +180,8 @@ export function runCompiled(
     tag: (fn: unknown) => {
       if (typeof fn !== 'function') throw new TypeError('tag() is given no function');
     },
+    keyOfSelf: () => undefined,
+    selfOfKey: () => undefined,
     classes: (_id: string, list: () => Record<string, AnyClass>) => registered.push(list),
   };
   const modules = { unsync: MARKER_PACKAGE, '../settle.js': SETTLE_MODULE, 'unsync/runtime': runtime };
