@@ -602,6 +602,10 @@ export function i() {}`,
       `/** @unsync */ export function f(n: number) { return n; } export const started = f(1); f(2); const later = () => f(3); /** @unsync */ export const g = () => later();`,
     ],
     [
+      'calls of annotated methods of instances and objects while the module loads, which change what they use',
+      `const log: string[] = []; class A { /** @unsync */ m() { return log.sort().length; } n() { return this.m(); } } const a = new A(); console.log(a.m(), a.n()); const o = { /** @unsync */ m() { return log.push('a'); } }; o.m(); const first = a.m();`,
+    ],
+    [
       'state that only annotated functions and their helpers change and use',
       `let db: { n: number } | undefined; const memo = new Map<number, number>(); function get() { return (db ??= { n: 1 }); } memo.set(0, 0); /** @unsync */ export function f(n: number) { memo.set(n, get().n); return memo.get(n); }`,
     ],

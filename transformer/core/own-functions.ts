@@ -21,10 +21,14 @@ export class OwnFunctions {
   private readonly known = new Map<t.Node, Verdict>();
   private readonly foreign = new Map<Binding, boolean>();
 
-  /** @param isAnnotated whether a variable holds an annotated function */
+  /**
+   * @param isAnnotated whether a variable holds an annotated function
+   * @param annotated those whose code is in this file: a call of one is the program's own doing
+   */
   constructor(
     private readonly analysis: Analysis,
     private readonly isAnnotated: (binding: Binding) => boolean,
+    private readonly annotated: ReadonlySet<t.Node>,
   ) {}
 
   /** Whether a call does nothing else. */
@@ -39,8 +43,12 @@ export class OwnFunctions {
     return referencesIn(this.analysis, rangeOf(code)).some(({ binding, node }) => {
       if (binding === null) return false;
       if (this.isAnnotated(binding)) return true;
-      const value = binding.scope.kind === 'module' ? knownValue(node, this.analysis) : null;
-      return value !== null && this.leadsToAnnotated(value, seen);
+      if (binding.scope.kind !== 'module') return false;
+      const member = this.analysis.parentOf(node);
+      return [node, member].some((used) => {
+        const value = used === null ? null : knownValue(used, this.analysis);
+        return value !== null && (this.annotated.has(value) || this.leadsToAnnotated(value, seen));
+      });
     });
   }
 
@@ -50,6 +58,7 @@ export class OwnFunctions {
     const verdict = { own: true, callsArguments: false }; // one that calls itself depends on the rest of it
     this.known.set(value, verdict);
     verdict.own =
+      !this.annotated.has(value) &&
       (!isFunction(value) || !(value.async || value.generator)) &&
       calledParts(value, constructed).every((part) => this.isOwnCode(part, verdict));
     return verdict;

@@ -73,7 +73,8 @@ class Slicer implements Slice {
     private readonly captures: Captures,
     private readonly trace: SliceTrace | undefined,
   ) {
-    const own = new OwnFunctions(analysis, (binding) => captures.annotatedOf(binding) !== null);
+    const functions = new Set(annotated.map(({ fn, node }) => fn ?? node));
+    const own = new OwnFunctions(analysis, (binding) => captures.annotatedOf(binding) !== null, functions);
     const mutations = new Mutations(analysis, own);
     this.mutations = analysis.program.body
       .flatMap(partsOf)
