@@ -1,5 +1,4 @@
 /** `warmup()`, `stats()`, `shutdown()`: the threads as a whole. */
-import { clearTimeout, setTimeout } from 'node:timers';
 import { inspect } from 'node:util';
 import { InvalidStateError, UnsyncError } from './errors';
 import { Owner } from './executors/owner';
@@ -7,6 +6,7 @@ import type { Percentiles } from './executors/statistics';
 import { isTime, settings } from './settings';
 import { hostStarted, setThreadHost, threadHost } from './thread';
 import type { ExecutorName } from './wire/protocol';
+import { after, type Timer } from './wire/timers';
 
 export interface WarmupCounts {
   /** Threads of the thread pool to start. Default: the pool's minimum. */
@@ -89,9 +89,12 @@ export async function shutdown(options: { timeout?: number } = {}): Promise<void
     throw new InvalidStateError('shutdown() was called in a worker; it is for the thread that has the pools');
   if (timeout === undefined) await host.idle();
   else if (timeout > 0) {
-    let timer: NodeJS.Timeout | undefined;
-    await Promise.race([host.idle(), new Promise((resolve) => (timer = setTimeout(resolve, timeout)))]);
-    clearTimeout(timer);
+    let timer: Timer | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = after(timeout, resolve);
+    });
+    await Promise.race([host.idle(), late]);
+    timer?.cancel();
   }
   setThreadHost(undefined);
   await host.close();

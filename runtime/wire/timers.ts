@@ -10,18 +10,28 @@ export interface Timer {
   cancel(): void;
 }
 
+/** Milliseconds (25 days): of anything longer, Node makes 1 ms. */
+const LONGEST = 2 ** 31 - 1;
+
 class PumpTimer implements Timer {
   readonly due: number;
-  readonly #handle: NodeJS.Timeout;
+  #handle: NodeJS.Timeout;
 
   constructor(
     ms: number,
     readonly action: () => void,
   ) {
     this.due = performance.now() + ms;
-    this.#handle = setTimeout(() => this.fire(), ms);
-    this.#handle.unref();
+    this.#handle = this.#start(ms);
     timers.add(this);
+  }
+
+  #start(ms: number): NodeJS.Timeout {
+    const ring = (): void => {
+      if (ms > LONGEST) this.#handle = this.#start(ms - LONGEST);
+      else this.fire();
+    };
+    return setTimeout(ring, Math.min(ms, LONGEST)).unref();
   }
 
   fire(): void {
@@ -37,7 +47,7 @@ class PumpTimer implements Timer {
 
 const timers = new Set<PumpTimer>();
 
-/** Calls `action` once, `ms` milliseconds from now, awake or blocked. */
+/** Calls `action` once, `ms` milliseconds from now (`Infinity`: never), awake or blocked. */
 export function after(ms: number, action: () => void): Timer {
   return new PumpTimer(ms, action);
 }

@@ -139,6 +139,17 @@ export function hold(cells: Int32Array): string {
 }
 
 /**
+ * As `hold`, with a timeout of 35 days.
+ * @unsync { timeout: 3024000000 }
+ */
+export function holdForWeeks(cells: Int32Array): string {
+  Atomics.add(cells, 0, 1);
+  Atomics.notify(cells, 0);
+  Atomics.wait(cells, 1, 0);
+  return 'released';
+}
+
+/**
  * Counts that it ran, in the cell `at`. As short as a call can be, unless it is to `wait` until the cell 1 is set, or so
  * many milliseconds.
  * @unsync

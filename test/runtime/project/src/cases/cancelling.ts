@@ -74,6 +74,25 @@ export const cases = {
     release(held);
     assert.equal(await work.thread(), id);
   },
+  'a grace without an end replaces no worker': async () => {
+    configure({ threads: 1, cancelGrace: Number.POSITIVE_INFINITY });
+    const id = await work.thread();
+    const held = cellsOf(2);
+    const call = work.hold(held);
+    await reaches(held, 1);
+    call.cancel();
+    await work.later(50, undefined);
+    release(held);
+    assert.equal(await work.thread(), id);
+  },
+  'a timeout longer than Node has timers for is as long': async () => {
+    const cells = cellsOf(2);
+    const call = work.holdForWeeks(cells);
+    await reaches(cells, 1);
+    await work.later(50, undefined);
+    release(cells);
+    assert.equal(await call, 'released');
+  },
   'a cancelled call of the loop that goes on for ever keeps nobody waiting': async () => {
     const cells = cellsOf(1);
     const call = work.forever(cells);

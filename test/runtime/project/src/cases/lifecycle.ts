@@ -144,6 +144,11 @@ export const cases = {
     assert.equal(await first, 12);
     assert.equal(bytes.length, 12);
   },
+  'shutdown() with a timeout without an end waits': async () => {
+    const call = work.later(50, 'done');
+    await shutdown({ timeout: Number.POSITIVE_INFINITY });
+    assert.equal(await call, 'done');
+  },
   'shutdown() twice, and without a start': async () => {
     await shutdown();
     assert.equal(await work.echo(1), 1);
