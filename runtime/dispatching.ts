@@ -78,6 +78,7 @@ export function dispatchStream(
       state.sender = call;
       state.call = call;
       threadHost().dispatch(call);
+      state.begun();
     }
   } catch (error) {
     state._reject(atCall(error, caller));

@@ -30,6 +30,8 @@ export interface ThreadHost {
   aboutToSleep(wait: Wait, noMail: () => boolean): void;
   /** That `result()` is over. */
   awake(wait: Wait): void;
+  /** Nobody waits for a generator that was called, or somebody does again. */
+  rest?(resting: boolean): void;
   /** An Unfuture was resolved with another, so what a sleeping thread waits for may have changed. */
   dependenciesChanged?(): void;
   /** Whether anything is under way that could settle an Unfuture of this thread. */

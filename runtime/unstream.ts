@@ -14,6 +14,8 @@ export interface StreamSource {
   demand(count: number): void;
   /** End, by `return` or `throw` of a value at the point where the generator stands. */
   stop(how: 'return' | 'throw', value: unknown): void;
+  /** Nobody waits for an item now, or somebody does again: for an item of this thread, the process does not stay. */
+  rest?(resting: boolean): void;
 }
 
 type Result = IteratorResult<unknown, unknown>;
@@ -24,7 +26,7 @@ export class StreamState implements Completion, Origin {
   call: Call | undefined;
   #items: unknown[] = [];
   #head = 0;
-  readonly #waiting: Unfuture<Result>[] = [];
+  #waiting: Unfuture<Result>[] = [];
   #taken = 0;
   #end: { readonly ok: boolean; readonly value: unknown } | undefined;
   /**
@@ -35,11 +37,12 @@ export class StreamState implements Completion, Origin {
 
   _item(value: unknown): void {
     if (this.#asked !== undefined || this.#end !== undefined) return;
-    const waiting = this.#nextWaiting();
+    const waiting = this.#waiting.shift();
     if (waiting === undefined) {
       this.#items.push(value);
       return;
     }
+    this.#tellWhoWaits();
     waiting._fulfill({ done: false, value });
     this.#took();
   }
@@ -72,8 +75,14 @@ export class StreamState implements Completion, Origin {
     else {
       future._origin = this;
       this.#waiting.push(future);
+      this.#tellWhoWaits();
     }
     return future;
+  }
+
+  /** The call is on its way. */
+  begun(): void {
+    if (this.#end === undefined) this.#tellWhoWaits();
   }
 
   /** Ends the generator. What has come and was not taken is dropped. */
@@ -98,6 +107,12 @@ export class StreamState implements Completion, Origin {
     this.call?.collect(into);
   }
 
+  /** A `next()` was cancelled: it is not to take what others want. */
+  cancel(): void {
+    this.#waiting = this.#waiting.filter((waiting) => !waiting.done());
+    this.#tellWhoWaits();
+  }
+
   /** Nobody can read it any more. */
   abandon(): void {
     if (this.#end === undefined) this.sender?.stop('return', undefined);
@@ -112,16 +127,11 @@ export class StreamState implements Completion, Origin {
   #finish(ok: boolean, value: unknown): void {
     if (this.#end !== undefined) return;
     this.#end = this.#asked === undefined ? { ok, value } : endAsAsked(this.#asked);
-    for (let waiting = this.#nextWaiting(); waiting !== undefined; waiting = this.#nextWaiting())
-      this.#tellEnd(waiting);
+    for (const waiting of this.#waiting.splice(0)) this.#tellEnd(waiting);
   }
 
-  /** Who has waited longest. A cancelled `next()` waits no more, and is not to take what others want. */
-  #nextWaiting(): Unfuture<Result> | undefined {
-    for (;;) {
-      const waiting = this.#waiting.shift();
-      if (waiting === undefined || !waiting.done()) return waiting;
-    }
+  #tellWhoWaits(): void {
+    this.sender?.rest?.(this.#waiting.length === 0);
   }
 
   /** The first to ask gets what it returned or threw; whoever asks later is told that it is over. */

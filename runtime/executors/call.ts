@@ -34,6 +34,8 @@ interface Extras {
   site: Error | undefined;
   /** It has returned an Unfuture, on top of a call that sleeps: the calls that is waiting for. */
   promised: (() => readonly Call[] | undefined) | undefined;
+  /** A generator for which nobody waits. */
+  resting: boolean;
   /** A generator that was told to end, and how: whether it had begun is for its worker to say. */
   stop: Stop | undefined;
 }
@@ -73,6 +75,7 @@ export class Call implements OutgoingCall, Origin {
       waited: -1,
       site: undefined,
       promised: undefined,
+      resting: false,
       stop: undefined,
     };
     return this.#extras;
@@ -85,6 +88,10 @@ export class Call implements OutgoingCall, Origin {
   /** Whether it is over, and what it waits for then. */
   get promised(): Extras['promised'] {
     return this.#extras?.promised;
+  }
+
+  get resting(): boolean {
+    return this.#extras?.resting ?? false;
   }
 
   /** Milliseconds until a worker was given it; -1: not measured. */
@@ -140,6 +147,13 @@ export class Call implements OutgoingCall, Origin {
       threadHost().cancel(this, value);
       this.endUnbegun();
     }
+  }
+
+  /** Nobody waits for an item of a generator, or somebody does again. */
+  rest(resting: boolean): void {
+    if (this.resting === resting) return;
+    this.extras.resting = resting;
+    threadHost().rest?.(resting);
   }
 
   /** Settles a generator that was told to end and has not begun. Returns whether it is one. */

@@ -32,6 +32,8 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
   readonly #byPeer = new Map<Peer, Lease>();
   #supervisor: Supervisor | undefined;
   #pending = 0;
+  /** Those of them that are generators for which nobody waits. */
+  #resting = 0;
   #stillborn = 0;
   #whenIdle: (() => void)[] = [];
 
@@ -77,16 +79,22 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     return this.#pending > 0;
   }
 
-  /** Something is pending: the process stays alive for it. */
+  rest(resting: boolean): void {
+    this.#resting += resting ? 1 : -1;
+    if (this.#supervisor !== undefined) this.#supervisor.keepAlive = this.#pending > this.#resting;
+  }
+
+  /** Something is pending: the process stays alive for it, unless it rests. */
   #begin(): void {
     // It throws where no thread can be started, and then nothing is pending.
-    if (this.#pending === 0) this.#supervise().keepAlive = true;
+    if (this.#pending === this.#resting) this.#supervise().keepAlive = true;
     this.#pending++;
   }
 
   #end(): void {
-    if (--this.#pending > 0) return;
+    if (--this.#pending > this.#resting) return;
     if (this.#supervisor !== undefined) this.#supervisor.keepAlive = false;
+    if (this.#pending > 0) return;
     const waiting = this.#whenIdle;
     this.#whenIdle = [];
     for (const resolve of waiting) resolve();
@@ -112,7 +120,9 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
   }
 
   callEnded(call: Call): void {
-    this.statistics[call.reference.executor].ended(call);
+    const { executor, stream } = call.reference;
+    this.statistics[executor].ended(call);
+    if (stream && call.resting) this.#resting--;
     const { _worker: worker } = call.completion;
     // What this thread has copies of may hang on the call: the process stays until the news of them is here.
     if (worker !== undefined && !worker.closed && worker.copies.hasCopies) worker.echo();
@@ -131,6 +141,8 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     const call = nestedCall(peer, from.nested, sequence, reference, content);
     if (call === undefined) return;
     this.#begin();
+    // Whether somebody in the worker waits for its items is not known here; the call that made it is pending, too.
+    if (reference.stream) call.rest(true);
     this.pools[reference.executor].enqueue(call, false);
   }
 
@@ -210,7 +222,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
       },
     });
     this.#supervisor = supervisor;
-    supervisor.keepAlive = this.#pending > 0;
+    supervisor.keepAlive = this.#pending > this.#resting;
     return supervisor;
   }
 

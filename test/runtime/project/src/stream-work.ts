@@ -1,5 +1,10 @@
 /** Annotated generators for the cases. */
 
+declare global {
+  /** What is to survive garbage collections. */
+  var kept: unknown;
+}
+
 /** @unsync */
 export function* countTo(end: number): Generator<number> {
   for (let i = 0; i < end; i++) yield i;
@@ -11,6 +16,17 @@ export async function* countOnLoop(end: number): AsyncGenerator<number> {
     await null;
     yield i;
   }
+}
+
+/**
+ * Leaves a nested generator behind in the middle.
+ * @unsync
+ */
+export async function firstOfNested(end: number): Promise<number | undefined> {
+  const items = countTo(end) as unknown as AsyncIterator<number>;
+  const { value } = await items.next();
+  globalThis.kept = items;
+  return value as number;
 }
 
 /** @unsync */

@@ -18,6 +18,12 @@ export const cases = {
     assert.deepEqual(stream.next().result(), { done: false, value: 1 });
     assert.equal(stream.next().result().done, true);
   },
+  'the process does not stay for a generator that nobody waits for': async () => {
+    const stream = work.countTo(1000); // more than a window
+    assert.deepEqual(await stream.next(), { done: false, value: 0 });
+    assert.equal(await work.firstOfNested(1000), 0);
+    globalThis.kept = stream; // not collected, which would end it
+  },
   'a throw arrives behind the items before it': async () => {
     const seen: number[] = [];
     await rejects(
