@@ -6,6 +6,7 @@
 
 import { classStatement } from './program-classes';
 import { generatorStatement, ITEMS } from './program-generators';
+import { objectStatement } from './program-objects';
 import { stateStatement } from './program-state';
 
 interface Variable {
@@ -78,7 +79,10 @@ export class Builder {
   }
 
   private moduleStatement(): string {
-    switch (this.below(10)) {
+    switch (this.below(12)) {
+      case 9:
+      case 10:
+        return objectStatement(this, false);
       case 0: {
         const init = this.expression(1);
         return `const ${this.declareHere('number', false)} = ${init};`;
@@ -164,7 +168,10 @@ export class Builder {
     // What a function does to `out` would be lost when the function goes along to a worker.
     const inner = !this.isInTest();
     if (depth > 2) return inner ? ';' : simple();
-    switch (this.below(20)) {
+    switch (this.below(22)) {
+      case 20:
+      case 21:
+        return depth < 2 ? objectStatement(this, true) : ';';
       case 11:
         return this.closures(depth, inner);
       case 12: {
