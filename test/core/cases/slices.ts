@@ -280,6 +280,29 @@ export const SLICES: Cases = {
   'filled by a method of an instance, which got it in its constructor or has it in a field': fill(
     `class Loader { own = obj; constructor(private readonly into: Map<string, any>) {} load() { this.into.set('a', 1); this.more(); return this; } more() { this.own.b = 2; } } class Twice extends Loader { private kept: any; constructor(m: any) { super(m); this.kept = obj; } again() { this.kept.c = 3; } } const loader = new Loader(table); loader.load(); const twice = new Twice(new Map()); twice.again();`,
   ),
+  'filled by an object whose other methods run the program': `
+    import { createServer } from 'node:http';
+    const table = new Map<string, number>(), started: string[] = [];
+    const app = { routes: table, add(k: string, v: number) { this.routes.set(k, v); return this; }, start() { const server = createServer(); server.listen(0); server.close(); started.push('x'); } };
+    app.add('a', 1).add('b', 2); app.start();
+    /** @unsync */
+    export const f = () => [...table];
+    export const test = () => f();`,
+  'a container of factories, a registry filled in a loop, and a schema built step by step': `
+    class Container { private made = new Map<any, () => any>(); bind(type: any, make: () => any) { this.made.set(type, make); } get(type: any): any { return this.made.get(type)!(); } }
+    class Db { rows(of: string) { return 'rows of ' + of; } }
+    class Users { constructor(private readonly db: Db) {} all() { return this.db.rows('users'); } }
+    const container = new Container(); container.bind(Db, () => new Db()); container.bind(Users, () => new Users(container.get(Db)));
+    class Registry { private held = new Map<string, (n: number) => number>(); register(name: string, fn: (n: number) => number) { this.held.set(name, fn); return this; } get(name: string) { return this.held.get(name); } }
+    const registry = new Registry();
+    registry.register('inc', (n) => n + 1).register('dec', (n) => n - 1);
+    for (const name of ['a', 'b']) registry.register(name, (n) => n + name.length);
+    class Schema { private parts: [string, (x: any) => boolean][] = []; field(name: string, is: (x: any) => boolean) { this.parts.push([name, is]); return this; } build() { const parts = [...this.parts]; return (o: any) => parts.filter(([name, is]) => !is(o[name])).map(([name]) => name); } }
+    const schema = new Schema().field('a', (x) => typeof x === 'number'); schema.field('c', Boolean);
+    const wrongIn = schema.build();
+    /** @unsync */
+    export const f = (o: any) => [container.get(Users).all(), registry.get('inc')!(1), registry.get('b')!(1), wrongIn(o)];
+    export const test = () => f({ a: 'x' });`,
   'a prototype that other functions fill': `
     import { inherits } from 'node:util';
     import { EventEmitter } from 'node:events';
