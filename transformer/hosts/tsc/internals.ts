@@ -31,11 +31,28 @@ export interface ProgramInternals extends ts.Program {
   ): ts.ResolvedModuleWithFailedLookupLocations | undefined;
   getSourceFileByPath(path: ts.Path): ts.SourceFile | undefined;
   getModuleResolutionCache?(): ts.ModuleResolutionCache | undefined;
+  /** By the library's file name, `lib.es2022.d.ts`. */
+  readonly resolvedLibReferences?: ReadonlyMap<string, { readonly resolution: LibraryResolution }>;
   getEmitModuleFormatOfFile?(file: ts.SourceFile): ts.ModuleKind;
+}
+
+type LibraryResolution = ts.ResolvedModuleWithFailedLookupLocations;
+
+/** Looks for a package that stands in for a library of TypeScript's own (`@typescript/lib-dom`). */
+type ResolveLibrary<Last> = (
+  name: string,
+  from: string,
+  options: ts.CompilerOptions,
+  last: Last,
+) => LibraryResolution;
+
+export interface CompilerHostInternals extends ts.CompilerHost {
+  resolveLibrary?: ResolveLibrary<string>;
 }
 
 /** Functions of the module that its typings leave out. */
 export interface PatchedTypeScript {
+  readonly resolveLibrary?: ResolveLibrary<ts.CompilerHost>;
   /** `ts.createProgram` without ts-patch around it; only ts-patch's patched module has it. */
   readonly originalCreateProgram?: typeof ts.createProgram;
   /** Where an incremental build keeps what it knows; `undefined` for other builds. */

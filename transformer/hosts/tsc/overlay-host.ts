@@ -4,7 +4,13 @@
 import { createHash } from 'node:crypto';
 import type ts from 'typescript';
 import { version as unsyncVersion } from '../version';
-import { internals, type ProgramInternals, type TypeScript } from './internals';
+import {
+  type CompilerHostInternals,
+  internals,
+  type PatchedTypeScript,
+  type ProgramInternals,
+  type TypeScript,
+} from './internals';
 import type { GeneratedText, RewrittenFile, RewrittenFiles } from './rewrite';
 
 /** The overlay's answer to "which file is this?": the user's file, and which of its two texts. */
@@ -63,6 +69,7 @@ export function createOverlayHost(
   layered.fileExists = (fileName) => overlay(fileName) !== undefined || host.fileExists(fileName);
   layered.readFile = (fileName) => overlay(fileName)?.text.rewritten ?? host.readFile(fileName);
   reuseResolutions(typescript, layered, before);
+  reuseLibraries(typescript as PatchedTypeScript, layered, before);
   return layered;
 }
 
@@ -90,6 +97,17 @@ function reuseResolutions(typescript: TypeScript, host: ts.CompilerHost, before:
         )
       );
     });
+}
+
+/** Each library is looked for in every `node_modules` above, which takes longer than anything else in a second Program. */
+function reuseLibraries(
+  { resolveLibrary }: PatchedTypeScript,
+  host: CompilerHostInternals,
+  { resolvedLibReferences: known }: ProgramInternals,
+): void {
+  if (!known || !resolveLibrary || host.resolveLibrary) return;
+  host.resolveLibrary = (name, from, options, libFileName) =>
+    known.get(libFileName)?.resolution ?? resolveLibrary(name, from, options, host);
 }
 
 function generatedSourceFile(
