@@ -51,7 +51,8 @@ export function rewriteFile(babel: Babel, file: BabelFile, options: Options): Pe
     console.warn(`${fileName}: ${formatDiagnostic(warning)}`);
   if (result.entry === null || result.map === null) return null;
   const tree = parseRewritten(babel, file, { code: result.code, map: result.map });
-  Object.assign(file.ast.program, tree.program);
+  const { start, end, loc, ...program } = tree.program;
+  Object.assign(file.ast.program, program);
   file.ast.comments = tree.comments ?? null;
   if (tree.tokens) file.ast.tokens = tree.tokens;
   file.scope.crawl();
