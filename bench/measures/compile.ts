@@ -38,6 +38,8 @@ const measure: Measure = {
   name: 'compile',
   title: 'Compile time',
   what: `A project of ${FILES} files that import one another, ${ANNOTATED} of them with annotated functions: the tool's process from start to end. What a build with the plugin is compared with has the entries as files of its own, since the plugin gives the tool as many files more. A rebuild reads what was kept beside \`.tsbuildinfo\`.`,
+  obstacle:
+    'an annotated file is parsed, analysed and sliced by code that runs for the first time in the process: 20 to 45 ms for the first file and 4 to 9 ms for each further one, of which half is the parser. tsc makes its Program a second time (100 to 130 ms here). Two builds of the same thing differ by 5 % and more.',
   figures: PAIRS.flatMap(([tool, variant]) =>
     COSTS.map(
       (cost): Figure => ({
@@ -71,8 +73,8 @@ const measure: Measure = {
       const ratio = (cost: CostName): number =>
         samples.ratio('unsync', 'unsync', keyOf(tool, 'plugin', cost), keyOf(tool, 'entries', cost));
       return atMost(
-        `${TOOL_NAMES[tool]}: ≤ 1.05 × the CPU time without unsync and with its entries as files (elapsed: ${ratio('wall').toFixed(3)} ×)`,
-        ratio('cpu'),
+        `${TOOL_NAMES[tool]}: ≤ 1.05 × the time without unsync and with its entries as files (CPU time: ${ratio('cpu').toFixed(3)} ×)`,
+        ratio('wall'),
         1.05,
         '×',
       );
