@@ -1,4 +1,5 @@
 /** The types of the public API, as a project that uses the package sees them. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../support/run';
 
@@ -12,3 +13,9 @@ test.each(['es2018', 'es2021', 'es2023'])(
     expect(code).toBe(0);
   },
 );
+
+test('an Unfuture offers nothing that the runtime keeps in it for itself', () => {
+  const types = readFileSync(join(__dirname, '../../dist/runtime/unfuture.d.ts'), 'utf8');
+  expect(types).toContain('result(timeoutMs?: number): T;');
+  expect(types).not.toMatch(/^ +(get )?_/m);
+});
