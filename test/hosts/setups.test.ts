@@ -61,6 +61,15 @@ describe('Babel', () => {
       ...options,
     });
 
+  test('two installations of the plugin in one build', () => {
+    const other = createProjectWithCopy({ 'package.json': {} });
+    const copy = require(
+      join(other.folder, 'node_modules/unsync/dist/transformer/hosts/babel.js'),
+    ) as babel.PluginItem;
+    const twice = { plugins: [unsyncBabel as babel.PluginItem, copy] };
+    expect(() => compile(twice)).toThrow(/UNSYNC9005: .*listed twice/);
+  });
+
   test('as a preset', () => {
     const presets = [require.resolve('@babel/preset-typescript'), unsyncBabel as babel.PluginItem];
     expect(() => compile({ presets })).toThrow(/UNSYNC9009: .*Move it from `presets` to `plugins`/);
