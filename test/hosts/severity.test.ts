@@ -79,6 +79,25 @@ test('in tsc, a warning becomes an error, and another is silenced', async () => 
   expect(off).toMatchObject({ code: 0, stdout: '', stderr: '' });
 });
 
+test.each([
+  [{ severity: { UNSYNC2009: 'loud' } }, /option `severity`: UNSYNC2009 must be "error", "warning" or "off"/],
+  [{ severty: {} }, /unknown option `severty`\. Did you mean `severity`\?/],
+])('in tsc, %j is an error of the configuration, and nothing is written', async (options, message) => {
+  const plugins = [{ transform: 'unsync/transformer', transformProgram: true, ...options }];
+  const project = createProject({
+    'package.json': {},
+    'tsconfig.json': tsconfig({ plugins, types: [] }),
+    'src/scan.ts': SOURCE,
+  });
+  const { code, stdout, stderr } = await project.tool('tspc', ['-p', '.']);
+  expect(code).not.toBe(0);
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/^error TS900000: unsync\/transformer: /);
+  expect(stdout).toMatch(message);
+  expect(stdout.trim().split('\n')).toHaveLength(1);
+  expect(project.exists('dist/scan.js')).toBe(false);
+});
+
 test('without a build step, package.json says so', async () => {
   const project = createProject({
     'package.json': { type: 'module', unsync: { severity: { UNSYNC2009: 'off' } } },

@@ -10,10 +10,11 @@
  * project's own module format and target.
  */
 import type ts from 'typescript';
+import type { SeverityOverrides } from '../core/types';
 import { messageText, NO_PROGRAM_TRANSFORMER, noTransformerApi } from './messages';
-import { checkSeverity } from './severity';
 import { TypeChecks } from './tsc/check-types';
 import type { TypeScript } from './tsc/internals';
+import { checkOptions, refuse } from './tsc/options';
 import { presentProgram } from './tsc/program';
 import { rewriteProgram } from './tsc/rewrite-program';
 import { Warnings } from './tsc/warnings';
@@ -24,18 +25,24 @@ import { Warnings } from './tsc/warnings';
  * @param config the plugin's entry in `tsconfig.json`
  * @param extras ts-patch's: the running compiler
  * @returns the Program to use instead; `program` itself when no file has an annotated function
- * @throws Error when this is not a compiler with a transformer API, or an option is wrong
+ * @throws Error when this is not a compiler with a transformer API, or `transformProgram` is missing
  */
 function unsyncTransformer(
   program: ts.Program,
   host: ts.CompilerHost | undefined,
-  config: { readonly severity?: unknown } | undefined,
+  config: object | undefined,
   extras: { readonly ts: TypeScript } | undefined,
 ): ts.Program {
   // An ordinary transformer gets its configuration in the place of the host.
   if (host !== undefined && !('getSourceFile' in host)) throw new Error(messageText(NO_PROGRAM_TRANSFORMER));
   const typescript = compilerFrom(extras?.ts);
-  const severity = checkSeverity(config?.severity, 'unsync/transformer');
+  let severity: SeverityOverrides;
+  try {
+    severity = checkOptions(config);
+  } catch (error) {
+    // As tsc says what is wrong in the file: thrown, it would come with the stack of the compiler.
+    return refuse(typescript, program, (error as Error).message);
+  }
   const compilerHost = host ?? typescript.createCompilerHost(program.getCompilerOptions());
   const rewritten = rewriteProgram(typescript, program, compilerHost, severity);
   if (rewritten === null) return program;

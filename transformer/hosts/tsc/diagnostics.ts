@@ -13,7 +13,7 @@ import type { Overlay, OverlayFile } from './overlay-host';
 import { isOriginalView, type RewrittenFile } from './rewrite';
 
 /** tsc prints `TS` and a number; ours are out of the range of its own, and the message starts with our own code. */
-const CODE_BASE = 900_000;
+export const CODE_BASE = 900_000;
 
 /** tsc's codes for a module that it cannot find, or that has no types. */
 const MODULE_NOT_FOUND = new Set([2307, 2792, 7016]);
