@@ -123,10 +123,13 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     const { executor, stream } = call.reference;
     this.statistics[executor].ended(call);
     if (stream && call.resting) this.#resting--;
-    const { _worker: worker } = call.completion;
-    // What this thread has copies of may hang on the call: the process stays until the news of them is here.
-    if (worker !== undefined && !worker.closed && worker.copies.hasCopies) worker.echo();
+    this.#stayForNews(call.completion._worker);
     this.#end();
+  }
+
+  /** What this thread has copies of may hang on what was just said or heard: the process stays until that is here. */
+  #stayForNews(worker: Peer | undefined): void {
+    if (worker !== undefined && !worker.closed && worker.copies.hasCopies) worker.echo();
   }
 
   workerOf(call: Call): LeasedWorker | undefined {
@@ -149,6 +152,10 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
   /** A call of a worker's callback, or an echo, keeps the process alive as any other call does. */
   invoking(): void {
     this.#begin();
+  }
+
+  calledBack(peer: Peer): void {
+    this.#stayForNews(peer);
   }
 
   answered(peer: Peer, call: OutgoingCall): void {

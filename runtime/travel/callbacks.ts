@@ -73,27 +73,29 @@ onOperation(Op.INVOKE, (peer, message, at) => {
     peer.fail(sequence, error);
     return;
   }
+  const succeed = (value: unknown): void => {
+    peer.succeed(sequence, value);
+    peer.handlers.calledBack(peer);
+  };
+  const fail = (error: unknown): void => {
+    peer.fail(sequence, error);
+    peer.handlers.calledBack(peer);
+  };
   // As a job, because reading a message never runs user code; and so that a blocked thread runs it too.
   enqueue({
     run: () => {
       try {
         const result = callback(...args);
-        if (isThenable(result)) {
-          if (
-            !(result instanceof Unfuture) &&
-            isBlockedFor((call) => call.peer === peer && call.sequence === invoker)
-          ) {
-            peer.fail(sequence, new DeadlockError(STALLED));
-            return;
-          }
-          whenSettled(
-            result,
-            (value) => peer.succeed(sequence, value),
-            (error) => peer.fail(sequence, error),
-          );
-        } else peer.succeed(sequence, result);
+        if (!isThenable(result)) return succeed(result);
+        if (
+          !(result instanceof Unfuture) &&
+          isBlockedFor((call) => call.peer === peer && call.sequence === invoker)
+        ) {
+          return fail(new DeadlockError(STALLED));
+        }
+        whenSettled(result, succeed, fail);
       } catch (error) {
-        peer.fail(sequence, error);
+        fail(error);
       }
     },
   });

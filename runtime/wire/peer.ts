@@ -55,6 +55,8 @@ export interface PeerHandlers {
   operation(peer: Peer, op: number, message: readonly unknown[], at: number): void;
   /** A callback of the far side is being called, or an echo is under way, and will be `answered`. */
   invoking(): void;
+  /** A callback of this side's, which the far side had called, has ended, and the answer is on its way. */
+  calledBack(peer: Peer): void;
   /** A call that this side sent was answered. */
   answered(peer: Peer, call: OutgoingCall): void;
   /** A whole message was read. */

@@ -67,6 +67,8 @@ export class Runner implements ThreadHost, PeerHandlers {
 
   invoking(): void {}
 
+  calledBack(): void {}
+
   answered(_peer: Peer, _call: OutgoingCall): void {
     if (this.#leaving) enqueue({ run: () => this.#nextIfFree() });
   }

@@ -161,6 +161,11 @@ export function tick(cells: Int32Array, at: number, wait: boolean | number = fal
 }
 
 /** @unsync */
+export function startCallback(callback: () => number | Promise<number>): unknown[] {
+  return [callback()];
+}
+
+/** @unsync */
 export function startLater(ms: number): Unfuture<number>[] {
   return [later(ms, 1), later(ms, 2).then((n) => n + 1)];
 }

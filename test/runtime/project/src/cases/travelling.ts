@@ -103,6 +103,15 @@ export const cases = {
     await settle(8);
     assert.equal(await pending, 8);
   },
+  'the process stays until callbacks are done whose Unfutures came in a result': async () => {
+    const [late] = await work.startCallback(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return 1;
+    });
+    assert.equal(await late, 1);
+    const [early] = await work.startCallback(() => 2);
+    assert.equal(await early, 2);
+  },
   'the process stays until calls are done whose Unfutures came in a result': async () => {
     const [first, second] = await work.startLater(20);
     assert.deepEqual([await first, await second], [1, 3]);
