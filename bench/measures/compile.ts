@@ -59,9 +59,10 @@ const measure: Measure = {
     prepared.set(root, waiting);
     const builds = await waiting;
     const sample: Sample = {};
-    // What a tool is compared with runs right before or after it, and not always in the same order.
-    const pairs = rounds++ % 2 === 0 ? PAIRS : [...PAIRS].reverse();
-    for (const [tool, variant] of pairs) {
+    const first = rounds++ % VARIANTS.length;
+    // The first build after another tool's takes longest, so each variant is the first in its turn.
+    const turns = [...VARIANTS.slice(first), ...VARIANTS.slice(0, first)];
+    for (const [tool, variant] of TOOLS.flatMap((tool) => turns.map((turn) => [tool, turn] as const))) {
       const took = await builds.build(tool, variant);
       for (const cost of COSTS) sample[keyOf(tool, variant, cost)] = took[cost];
     }
