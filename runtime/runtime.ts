@@ -3,17 +3,24 @@
  * and from wherever it is loaded, there is one runtime in a thread, and reading one file instead of fifty takes 20 ms
  * off the way to the first result in each of the threads on that way.
  */
-export type { AnyGenerator, Dispatched, Predicate } from './dispatched';
+export type { AnyGenerator, Dispatched, Predicate } from './calls/dispatched';
+export * from './calls/generated-calls';
+export { type Marker, type UnsyncOptions, unsync } from './calls/marker';
 export * from './errors';
-export * from './generated-calls';
-export { type ExecutorStats, type Stats, shutdown, stats, type WarmupCounts, warmup } from './lifecycle';
-export { type Marker, type UnsyncOptions, unsync } from './marker';
+export { Unfuture } from './future/unfuture';
+export { Unstream } from './future/unstream';
+export { transfer } from './protocol/codec/transfer';
+export {
+  type ExecutorStats,
+  type Stats,
+  shutdown,
+  stats,
+  type WarmupCounts,
+  warmup,
+} from './scheduling/lifecycle';
 export { type Configuration, configure } from './settings';
-export { Unfuture } from './unfuture';
-export { Unstream } from './unstream';
-export { transfer } from './wire/codec/transfer';
+export { serve } from './transports/threads/serve';
 export { followCalls, signal } from './worker/ambient';
-export { serve } from './worker/serve';
 
 import { wire } from './wiring';
 

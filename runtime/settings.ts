@@ -2,9 +2,9 @@
 import { availableParallelism } from 'node:os';
 import { inspect } from 'node:util';
 import type { ResourceLimits } from 'node:worker_threads';
-import { nearest } from '../transformer/core/nearest';
+import { nearest } from '../transformer/core/annotations/nearest';
 import { InvalidStateError, UnsyncError } from './errors';
-import { hostStarted } from './thread';
+import { hostStarted } from './thread/host';
 
 export interface Configuration {
   /** The most threads of the thread pool. Default 32; `UNSYNC_THREADS`. */

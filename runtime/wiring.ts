@@ -1,8 +1,10 @@
 /** Puts the runtime together: which kinds of values travel, and how a thread becomes an owner. */
-import { Owner } from './executors/owner';
-import { noticeSecondInstallation } from './installations';
-import { takeOverFrom } from './realm';
-import { onOwnerNeeded } from './thread';
+
+import { registerKind } from './protocol/codec/kinds';
+import { Owner } from './scheduling/owner';
+import { onOwnerNeeded } from './thread/host';
+import { noticeSecondInstallation } from './thread/installations';
+import { takeOverFrom } from './thread/realm';
 import { buffers } from './travel/buffers';
 import { callbacks } from './travel/callbacks';
 import { instances } from './travel/classes';
@@ -12,7 +14,6 @@ import { futures } from './travel/futures';
 import { signals } from './travel/signals';
 import { streams } from './travel/streams';
 import { searchParams, urls } from './travel/urls';
-import { registerKind } from './wire/codec/kinds';
 
 /**
  * A function, because a module that only does something is wrapped by esbuild, with all that it imports, and loading

@@ -48,7 +48,7 @@ const common = {
 const wholeRuntime = {
   name: 'whole-runtime',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\.?\/runtime$/ }, ({ path: request }) => ({
+    onResolve({ filter: /^(\.\.?\/)+runtime$/ }, ({ path: request }) => ({
       path: `${request}.js`,
       external: true,
     }));
@@ -57,11 +57,13 @@ const wholeRuntime = {
 
 await build({
   ...common,
-  entryPoints: ['runtime/runtime.ts', 'runtime/supervisor/thread.ts'],
+  entryPoints: ['runtime/runtime.ts', 'runtime/transports/threads/supervisor.ts'],
   external: ['piscina'],
 });
 await build({
   ...common,
-  entryPoints: ['index', 'generated-api', 'worker/lease', 'worker/loop'].map((name) => `runtime/${name}.ts`),
+  entryPoints: ['index', 'generated-api', 'transports/threads/lease', 'transports/threads/loop'].map(
+    (name) => `runtime/${name}.ts`,
+  ),
   plugins: [wholeRuntime],
 });

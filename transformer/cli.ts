@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { check } from './cli/check';
 import { explainFile } from './cli/explain-file';
 import { UsageError } from './cli/usage-error';
-import { nearest } from './core/nearest';
+import { nearest } from './core/annotations/nearest';
 import { version } from './hosts/version';
 
 const HELP = `unsync ${version}: what the transformer makes of your files

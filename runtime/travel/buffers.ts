@@ -1,5 +1,5 @@
 /** Buffers arrive as Buffers, not as the Uint8Arrays that structured clone makes of them. */
-import type { Kind } from '../wire/codec/kinds';
+import type { Kind } from '../protocol/codec/kinds';
 
 /** Small Buffers are views of a shared pool of 8 KB; structured clone would send all of it. */
 const POOLED = 2;

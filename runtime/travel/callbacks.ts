@@ -3,15 +3,15 @@
  * of what that returns. The original is let go when nobody has the copy any more.
  */
 
-import { isThenable, whenSettled } from '../awaitable';
 import { DeadlockError } from '../errors';
-import { isBlockedFor } from '../executors/blocking';
-import { enqueue } from '../reactions';
-import { Unfuture } from '../unfuture';
-import type { Kind } from '../wire/codec/kinds';
-import { encode } from '../wire/codec/walk';
-import { type OutgoingCall, onOperation, type Peer } from '../wire/peer';
-import { Op } from '../wire/protocol';
+import { isThenable, whenSettled } from '../future/awaitable';
+import { isBlockedFor } from '../future/blocking';
+import { Unfuture } from '../future/unfuture';
+import { encode } from '../protocol/codec/codec';
+import type { Kind } from '../protocol/codec/kinds';
+import { Op } from '../protocol/operations';
+import { type OutgoingCall, onOperation, type Peer } from '../protocol/peer';
+import { enqueue } from '../thread/jobs';
 import { followCalls, runningCall } from '../worker/ambient';
 
 type Callback = (...args: unknown[]) => unknown;

@@ -4,8 +4,8 @@
  */
 import { types } from 'node:util';
 import { SerializationError } from '../errors';
-import type { Kind } from '../wire/codec/kinds';
-import { isClonedByNode } from '../wire/codec/shapes';
+import type { Kind } from '../protocol/codec/kinds';
+import { isClonedByNode } from '../protocol/codec/shapes';
 
 type Class = abstract new (...args: never[]) => object;
 

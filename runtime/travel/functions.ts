@@ -1,6 +1,6 @@
 /** Annotated functions travel as references, with their captured values: the copy dispatches as the original does. */
-import { annotationOf, dispatchingFunction } from '../dispatching';
-import type { Kind } from '../wire/codec/kinds';
+import { annotationOf, dispatchingFunction } from '../calls/dispatching';
+import type { Kind } from '../protocol/codec/kinds';
 
 export const functions: Kind<object, number> = {
   id: 6,

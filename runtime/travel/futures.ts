@@ -4,12 +4,12 @@
  */
 import { types } from 'node:util';
 import { CancelledError } from '../errors';
-import type { Dependencies, Origin } from '../executors/origin';
-import { type Reaction, State, type Subscriber } from '../reaction';
-import { Unfuture } from '../unfuture';
-import type { Kind } from '../wire/codec/kinds';
-import { onOperation, type Peer } from '../wire/peer';
-import { Op } from '../wire/protocol';
+import type { Dependencies, Origin } from '../future/pending';
+import { type Reaction, State, type Subscriber } from '../future/reaction';
+import { Unfuture } from '../future/unfuture';
+import type { Kind } from '../protocol/codec/kinds';
+import { Op } from '../protocol/operations';
+import { onOperation, type Peer } from '../protocol/peer';
 
 /** By the id of this side's export, or by that of the far side's own; or the outcome is in the content. */
 type Wire = { readonly id: number } | { readonly home: number } | { readonly done: true };

@@ -1,8 +1,8 @@
 /** AbortSignals travel alive: the copy is aborted when the original is, with the same reason. */
 import { getEventListeners } from 'node:events';
-import type { Kind } from '../wire/codec/kinds';
-import { onOperation, type Peer } from '../wire/peer';
-import { Op } from '../wire/protocol';
+import type { Kind } from '../protocol/codec/kinds';
+import { Op } from '../protocol/operations';
+import { onOperation, type Peer } from '../protocol/peer';
 
 type Wire = { readonly id: number } | { readonly home: number } | { readonly aborted: true };
 

@@ -1,7 +1,7 @@
 /** Unstreams do not travel: each is one line's, with a window of items under way. They are refused with what to do. */
 import { SerializationError } from '../errors';
-import { Unstream } from '../unstream';
-import type { Kind } from '../wire/codec/kinds';
+import { Unstream } from '../future/unstream';
+import type { Kind } from '../protocol/codec/kinds';
 
 export const streams: Kind<Unstream<unknown>, undefined> = {
   id: 11,

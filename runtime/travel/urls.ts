@@ -1,5 +1,5 @@
 /** `URL` and `URLSearchParams`, which structured clone refuses, travel as their text. */
-import type { Kind } from '../wire/codec/kinds';
+import type { Kind } from '../protocol/codec/kinds';
 
 export const urls: Kind<URL, string> = {
   id: 9,

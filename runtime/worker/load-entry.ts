@@ -3,9 +3,9 @@ import { Module } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UnsyncError } from '../errors';
-import { type Entry, forget, type Instantiate, newestEntries, type Reference } from '../references';
-import { nameInStacks } from '../travel/stack-maps';
-import type { EntryDescriptor } from '../wire/protocol';
+import type { EntryDescriptor } from '../protocol/operations';
+import { type Entry, forget, type Instantiate, newestEntries, type Reference } from '../protocol/references';
+import { nameInStacks } from './stack-maps';
 
 type Functions = Readonly<Record<string, Instantiate | undefined>>;
 

@@ -3,7 +3,7 @@
  * are measured in groups.
  */
 import { performance } from 'node:perf_hooks';
-import { type Reference, SHORT } from '../references';
+import { type Reference, SHORT } from '../protocol/references';
 
 /** So many runs are measured together at most. */
 const GROUP = 256;

@@ -5,21 +5,21 @@
 
 import { setImmediate } from 'node:timers';
 import { types } from 'node:util';
-import { isThenable, whenSettled } from '../awaitable';
+import type { Call } from '../calls/call';
 import { DeadlockError } from '../errors';
-import type { Call } from '../executors/call';
-import { enqueue } from '../reactions';
-import type { Reference } from '../references';
-import type { ThreadHost, Wait } from '../thread';
-import { Unfuture } from '../unfuture';
-import { dependenciesOf } from '../waiting';
-import type { CallContent, OutgoingCall, Peer, PeerHandlers } from '../wire/peer';
-import { type ExecutorName, Op } from '../wire/protocol';
+import { isThenable, whenSettled } from '../future/awaitable';
+import { dependenciesOf } from '../future/dependencies';
+import { Unfuture } from '../future/unfuture';
+import { type ExecutorName, Op } from '../protocol/operations';
+import type { CallContent, OutgoingCall, Peer, PeerHandlers } from '../protocol/peer';
+import type { Reference } from '../protocol/references';
+import type { ThreadHost, Wait } from '../thread/host';
+import { enqueue } from '../thread/jobs';
 import { RunningCall, runAs } from './ambient';
+import { Waits } from './announced-waits';
 import { isLoaded, load, loadSync } from './load-entry';
 import { Meter } from './meter';
 import { Producer } from './producer';
-import { Waits } from './waits';
 
 interface Incoming {
   readonly sequence: number;

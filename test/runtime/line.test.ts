@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
-import { Line } from '../../runtime/wire/line';
-import { Signal } from '../../runtime/wire/signal';
+import { Signal } from '../../runtime/transports/threads/bell';
+import { Line } from '../../runtime/transports/threads/line';
 
 test('what is read may look for more itself', () => {
   const { port1, port2 } = new MessageChannel();

@@ -1,5 +1,5 @@
 /** The table of calls under way behaves as a Map, whatever order the calls are answered in. */
-import { SequenceTable } from '../../runtime/wire/sequence-table';
+import { SequenceTable } from '../../runtime/protocol/sequence-table';
 
 /** A repeatable source of whole numbers below `limit`. */
 function numbers(seed: number): (limit: number) => number {

@@ -3,15 +3,15 @@
  * entry for its sake, each with the path of references that leads there.
  */
 import type { types as t } from '@babel/core';
-import type { Annotated } from './annotated';
-import { childrenOf, type Range, rangeOf, within } from './ast';
-import type { Captures } from './captures';
+import { childrenOf, type Range, rangeOf, within } from './analysis/ast';
+import { type Analysis, type Binding, referencesIn } from './analysis/scope';
+import type { Annotated } from './annotations/annotated';
+import { isOfInterest } from './annotations/interest';
+import type { Captures } from './captures/captures';
 import { type Inspected, type InspectInput, inspect, publicView } from './inspect';
-import { isOfInterest } from './interest';
 import { positionAt, Reporter } from './reporter';
-import { EXPORTS, type Root } from './roots';
-import { type Analysis, type Binding, referencesIn } from './scope';
-import { type Puller, type Slice, sliceModule, statementDeclaration } from './slice-module';
+import { EXPORTS, type Root } from './slice/roots';
+import { type Puller, type Slice, sliceModule, statementDeclaration } from './slice/slice-module';
 import type { AnnotatedFunction, Diagnostic, SeverityOverrides } from './types';
 
 export interface Explanation {

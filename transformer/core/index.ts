@@ -3,14 +3,14 @@
  * the same input gives the same bytes. Analyse, diagnose, stop on an error, slice, emit.
  */
 import type { types as t } from '@babel/core';
-import type { DispatchContext, View } from './dispatch-context';
-import { emitEntry } from './emit-entry';
+import { languageOf } from './analysis/language';
+import { isOfInterest } from './annotations/interest';
+import type { DispatchContext, View } from './emit/dispatch-context';
+import { emitEntry } from './emit/emit-entry';
+import { rewriteMain } from './emit/rewrite';
+import { baseName, generated } from './emit/source-map';
 import { inspect, publicView } from './inspect';
-import { isOfInterest } from './interest';
-import { languageOf } from './language';
 import { Reporter } from './reporter';
-import { rewriteMain } from './rewrite';
-import { baseName, generated } from './source-map';
 import type { GeneratedModule, TransformInput, TransformResult } from './types';
 
 export { DIAGNOSTICS } from './diagnostics';

@@ -3,24 +3,24 @@
  * Transforming goes on from here to text; explaining, to a report.
  */
 import type { types as t } from '@babel/core';
-import { analyse } from './analyse';
-import type { Annotated } from './annotated';
-import { Captures } from './captures';
-import { checkFunction } from './check-function';
-import { checkHoisted } from './check-hoisted';
-import { checkLoading } from './check-loading';
-import { checkModuleState } from './check-module-state';
-import { checkNames } from './check-names';
-import { checkPrivate } from './check-private';
-import { checkStrayTags } from './check-stray-tags';
-import { checkSubclasses } from './check-subclasses';
-import { findAnnotations } from './find-annotations';
-import { findStrayTags, findTags } from './jsdoc';
-import { languageOf } from './language';
-import { parseModule, SourceSyntaxError } from './parse';
+import { analyse } from './analysis/analyse';
+import { languageOf } from './analysis/language';
+import { parseModule, SourceSyntaxError } from './analysis/parse';
+import type { Analysis } from './analysis/scope';
+import type { Annotated } from './annotations/annotated';
+import { findAnnotations } from './annotations/find-annotations';
+import { findStrayTags, findTags } from './annotations/jsdoc';
+import { Captures } from './captures/captures';
+import { checkFunction } from './checks/check-function';
+import { checkHoisted } from './checks/check-hoisted';
+import { checkLoading } from './checks/check-loading';
+import { checkModuleState } from './checks/check-module-state';
+import { checkNames } from './checks/check-names';
+import { checkPrivate } from './checks/check-private';
+import { checkStrayTags } from './checks/check-stray-tags';
+import { checkSubclasses } from './checks/check-subclasses';
 import type { Reporter } from './reporter';
-import type { Analysis } from './scope';
-import { type Slice, sliceModule } from './slice-module';
+import { type Slice, sliceModule } from './slice/slice-module';
 import type { AnnotatedFunction, TransformInput } from './types';
 
 /** A file that parses. */

@@ -1,5 +1,5 @@
 /** Collects what is found in a source file, as diagnostics with their place and code frame. */
-import type { Range } from './ast';
+import type { Range } from './analysis/ast';
 import { DIAGNOSTICS, type DiagnosticCode, isOptional, type Rule } from './diagnostics';
 import type { Diagnostic, SeverityOverrides } from './types';
 

@@ -5,7 +5,7 @@
  * generated text looks as if it were the user's. Here an offset counts as the user's only while the two texts really
  * agree, character by character, from the segment on.
  */
-import { mappingsOf } from '../core/source-map';
+import { mappingsOf } from '../core/emit/source-map';
 import type { SourceMap } from '../core/types';
 
 /** Offsets are UTF-16 code units from the start of the text, as in JavaScript strings. */

@@ -1,6 +1,7 @@
 /** What does a project make of single diagnostics? The plugins' option `severity`. */
+
+import { nearest } from '../core/annotations/nearest';
 import { DIAGNOSTICS, type DiagnosticCode, isOptional } from '../core/diagnostics';
-import { nearest } from '../core/nearest';
 import type { SeverityOverrides } from '../core/types';
 
 const SEVERITIES = ['error', 'warning', 'off'] as const;

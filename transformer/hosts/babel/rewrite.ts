@@ -3,7 +3,7 @@
  */
 import path from 'node:path';
 import { transform } from '../../core';
-import { isOfInterest } from '../../core/interest';
+import { isOfInterest } from '../../core/annotations/interest';
 import type { GeneratedModule } from '../../core/types';
 import { moduleId } from '../module-id';
 import { createPositionMap, type PositionMap } from '../positions';

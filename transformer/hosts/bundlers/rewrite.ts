@@ -7,7 +7,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { transform } from '../../core';
-import { isOfInterest } from '../../core/interest';
+import { isOfInterest } from '../../core/annotations/interest';
 import type { Diagnostic, GeneratedModule, SeverityOverrides, SourceMap } from '../../core/types';
 import { moduleId } from '../module-id';
 import { hasModuleSyntax } from '../package-type';

@@ -10,7 +10,7 @@
  */
 import path from 'node:path';
 import { transform } from '../../core';
-import { isOfInterest } from '../../core/interest';
+import { isOfInterest } from '../../core/annotations/interest';
 import type { Diagnostic, GeneratedModule, SeverityOverrides } from '../../core/types';
 import { isSource, sourceOfEntry } from '../bundlers/rewrite';
 import { moduleId } from '../module-id';

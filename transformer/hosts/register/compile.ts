@@ -4,7 +4,7 @@ import Module, { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as TypeScript from 'typescript';
 import { transform } from '../../core';
-import { isOfInterest } from '../../core/interest';
+import { isOfInterest } from '../../core/annotations/interest';
 import type { GeneratedModule } from '../../core/types';
 import { sourceOfEntry } from '../bundlers/rewrite';
 import { moduleId } from '../module-id';

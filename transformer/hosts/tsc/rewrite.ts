@@ -6,7 +6,7 @@
  */
 import path from 'node:path';
 import type ts from 'typescript';
-import { isOfInterest } from '../../core/interest';
+import { isOfInterest } from '../../core/annotations/interest';
 import type {
   AnnotatedFunction,
   Diagnostic,

@@ -1,6 +1,6 @@
 /**
  * What is a type, taken by itself: something that does not travel, or a whole whose parts must be looked at? What is
- * asked here of types, the runtime's codec asks of values (runtime/wire/codec, runtime/travel); a type that says nothing
+ * asked here of types, the runtime's codec asks of values (runtime/protocol/codec, runtime/travel); a type that says nothing
  * certain is left to it.
  */
 import type ts from 'typescript';

@@ -1,6 +1,6 @@
 /** A function whose module takes a while to load. */
 
-/** Milliseconds: more than a worker may be silent before its calls are taken back (runtime/executors/rescue.ts). */
+/** Milliseconds: more than a worker may be silent before its calls are taken back (runtime/scheduling/rescue.ts). */
 const LOADING = 30;
 const loaded = Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOADING);
 

@@ -1,0 +1,169 @@
+/**
+ * What generated code calls.
+ *
+ * A module with annotated functions begins with one `module(…)` that lists them, made when the first is called; each
+ * annotated function then dispatches through its ordinal in that list.
+ */
+import { pathToFileURL } from 'node:url';
+import { UnsyncError } from '../errors';
+import type { Unfuture } from '../future/unfuture';
+import type { Unstream } from '../future/unstream';
+import type { ExecutorName } from '../protocol/operations';
+import {
+  type Entry,
+  inlineEntryOf,
+  internEntry,
+  internReference,
+  type Reference,
+} from '../protocol/references';
+import { registerClasses } from '../travel/classes';
+import { keyOfSelf, selfOfKey } from '../travel/static-this';
+import type { AnyGenerator, Dispatched } from './dispatched';
+import { type Captures, dispatch, dispatchingFunction, dispatchStream, markDispatching } from './dispatching';
+
+export type { Unfuture } from '../future/unfuture';
+export type { Unstream } from '../future/unstream';
+export type { Reference } from '../protocol/references';
+export type { AnyGenerator, Dispatched } from './dispatched';
+
+/** `[name, executor, options?]` of one annotated function, in the order of the ordinals generated code uses. */
+export type FunctionSpec = readonly [
+  name: string,
+  executor: ExecutorName,
+  options?: { timeout?: number; name?: string; stream?: boolean },
+];
+
+/** An entry that travels inside the module's output. */
+export interface InlineEntry {
+  readonly format: 'esm' | 'cjs';
+  readonly code: string;
+  /** What the code gives is a promise of the entry. */
+  readonly deferred?: boolean;
+  /** Where a module is replaced while the program runs (a development server): what tells its entries apart. */
+  readonly version?: string;
+}
+
+export interface ModuleSpec {
+  /** The source's path relative to the project's root: for messages and ids. */
+  readonly id: string;
+  /** `import.meta.url` or `__filename` of the module's output. */
+  readonly url: string;
+  /** The entry's specifier relative to `url`; a thunk for an inline entry; nothing inside an inline entry itself. */
+  readonly entry?: string | (() => InlineEntry);
+  readonly functions: readonly FunctionSpec[];
+}
+
+/** A module's annotated functions. */
+export interface Module {
+  ref(ordinal: number): Reference;
+}
+
+/** Registers a module's annotated functions. */
+export function module(spec: ModuleSpec): Module {
+  let entry: Entry | undefined;
+  const references: (Reference | undefined)[] = [];
+  return {
+    ref: (ordinal) => {
+      const known = references[ordinal];
+      if (known !== undefined) return known;
+      const [name, executor, options] = spec.functions[ordinal] as FunctionSpec;
+      entry ??= entryOf(spec);
+      const reference = internReference(
+        entry,
+        name,
+        executor,
+        options?.timeout ?? 0,
+        options?.name ?? name,
+        options?.stream ?? false,
+      );
+      references[ordinal] = reference;
+      return reference;
+    },
+  };
+}
+
+function entryOf({ id, url: location, entry }: ModuleSpec): Entry {
+  const url =
+    /^[a-z][a-z+.-]+:/i.test(location) && !/^[a-z]:[\\/]/i.test(location)
+      ? location
+      : pathToFileURL(location).href;
+  if (typeof entry === 'string') return internEntry({ kind: 'file', id, url: new URL(entry, url).href });
+  if (entry !== undefined) return internEntry({ kind: 'inline', id, url, ...entry() });
+  const own = inlineEntryOf(url, id);
+  if (own === undefined)
+    throw new UnsyncError(`The worker entry of ${id} does not know itself: it was not loaded by unsync`);
+  return own;
+}
+
+/**
+ * Dispatches one call.
+ * @param inline the original body, for the inline executor; called with the arguments
+ * @param captures read now
+ * @param self the `this` of a method, when it goes along
+ */
+export function call<R>(
+  reference: Reference,
+  args: ArrayLike<unknown>,
+  inline?: (...args: never[]) => R,
+  captures?: Captures,
+  self?: unknown,
+): Unfuture<Awaited<R>> {
+  return dispatch(reference, args, inline, captures, self, call) as Unfuture<Awaited<R>>;
+}
+
+/** As `call`, for a generator. */
+export function stream<T>(
+  reference: Reference,
+  args: ArrayLike<unknown>,
+  inline?: (...args: never[]) => AnyGenerator<T>,
+  captures?: Captures,
+  self?: unknown,
+): Unstream<T> {
+  return dispatchStream(reference, args, inline, captures, self, stream) as Unstream<T>;
+}
+
+/**
+ * Makes the dispatching function for an annotated function expression. The parameters are inferred apart from the
+ * result, and not as one function type, because only so do generic functions stay generic.
+ * @param length the original's, when the build did not keep it
+ */
+export function fn<A extends unknown[], R>(
+  reference: Reference,
+  original: ((...args: A) => R) | undefined,
+  captures?: Captures,
+  length?: number,
+): (...args: A) => Dispatched<R>;
+export function fn(
+  reference: Reference,
+  original: ((...args: never[]) => unknown) | undefined,
+  captures?: Captures,
+  length?: number,
+): unknown {
+  return dispatchingFunction(reference, original, captures, length);
+}
+
+/** As `fn`, typed as identity: it goes round the argument of a marker call, which gives it its dispatching type. */
+export function mark<F>(reference: Reference, original: F, captures?: Captures, length?: number): F {
+  return dispatchingFunction(reference, original as never, captures, length) as F;
+}
+
+/**
+ * As `mark`, in an object. A function that is given to a generic one gets the types of its parameters from there; one
+ * whose member is taken afterwards keeps those that its defaults give it.
+ */
+export function hold<F>(reference: Reference, original: F, captures?: Captures): { readonly it: F } {
+  return { it: mark(reference, original, captures) };
+}
+
+/** Gives a dispatching function, typed as the original, the type it has. */
+export function dispatched<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => Dispatched<R> {
+  return fn as never;
+}
+
+/** Says that a hoisted declaration is the dispatching function of `reference`. */
+export function tag(dispatching: object, reference: Reference, captures?: Captures): void {
+  markDispatching(dispatching, reference, captures);
+}
+
+/** Registers the classes of a module, under keys that are the same in the module and in its entry. */
+export { keyOfSelf, registerClasses as classes, selfOfKey };

@@ -1,0 +1,74 @@
+/** Finds what structured clone refused: its error says what it is, and not where. */
+
+import { SerializationError } from '../../errors';
+import { structuredClone } from '../../thread/realm';
+import { member } from './shapes';
+
+/**
+ * Why structured clone refused something, and where.
+ * @param tree what was posted
+ * @param root what it is called in messages; '' when its members are
+ * @param cause what structured clone threw
+ */
+export function refusedByClone(tree: unknown, root: string, cause: unknown): SerializationError {
+  if (isStackOverflow(cause)) return tooDeep(root, cause);
+  const path = pathOf(tree, root, new Set()) ?? root;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const remedy = reason.includes('transferList') ? '. Mark it: `transfer(value)`' : '';
+  return new SerializationError(path, `${path} cannot travel between threads: ${reason}${remedy}`, { cause });
+}
+
+/** V8's word for it, in whatever recursion it happens: the walk's, or structured clone's own. */
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('call stack');
+}
+
+/** For values that are nested so deeply that nothing can walk them; a path would have as many members. */
+export function tooDeep(root: string, cause: unknown): SerializationError {
+  const path = root === '' ? 'args' : root;
+  const message = `${path} cannot travel between threads: objects within one another, thousands deep, are too much for structured clone. Pass a flat list of them`;
+  return new SerializationError(path, message, { cause });
+}
+
+/** The path of the innermost value that cannot be cloned; `undefined` when all of `value` can. */
+function pathOf(value: unknown, path: string, seen: Set<object>): string | undefined {
+  if (typeof value !== 'object' || value === null || seen.has(value) || isClonable(value)) return undefined;
+  seen.add(value);
+  for (const [name, item] of membersOf(value, path)) {
+    const found = pathOf(item, name, seen);
+    if (found !== undefined) return found;
+  }
+  return path;
+}
+
+function isClonable(value: unknown): boolean {
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function* membersOf(value: object, path: string): Generator<[path: string, item: unknown]> {
+  if (value instanceof Map) {
+    for (const [key, item] of value) yield [`${path}.get(${String(key)})`, item];
+  } else if (value instanceof Set) {
+    let i = 0;
+    for (const item of value) yield [`[...${path}][${i++}]`, item];
+  } else if (!ArrayBuffer.isView(value)) {
+    for (const key of Object.keys(value)) {
+      const name = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}${member(key)}`;
+      let item: unknown;
+      try {
+        item = value[key as never];
+      } catch {
+        yield [name, UNREADABLE]; // a getter that throws
+        continue;
+      }
+      yield [name, item];
+    }
+  }
+}
+
+const UNREADABLE = new Proxy({}, {});

@@ -1,0 +1,63 @@
+/**
+ * Which functions a line's two sides have told each other of. Each side calls a function by the number it gave it
+ * itself; what the number stands for is said once, before it is first used.
+ */
+
+import { type EntryDescriptor, type ExecutorName, Op } from './operations';
+import { type Entry, internEntry, internReference, type Reference } from './references';
+
+/** The operands of `Op.FUNCTION`. */
+export type FunctionOperands = [
+  number: number,
+  entry: number,
+  name: string,
+  executor: ExecutorName,
+  timeout: number,
+  label: string,
+  stream: boolean,
+];
+
+export class KnownFunctions {
+  readonly #toldEntries: boolean[] = [];
+  readonly #toldFunctions: boolean[] = [];
+  readonly #entries: Entry[] = [];
+  readonly #functions: Reference[] = [];
+
+  constructor(readonly send: (op: number, ...operands: unknown[]) => void) {}
+
+  /** The number by which the far side knows a function of this side, told to it first if need be. */
+  numberOf(reference: Reference): number {
+    if (this.#toldFunctions[reference.number] !== true) this.#tell(reference);
+    return reference.number;
+  }
+
+  /** The function that the far side calls by `number`. */
+  at(number: number): Reference {
+    return this.#functions[number] as Reference;
+  }
+
+  /** The far side said what an entry's number stands for. */
+  entryIs(number: number, descriptor: EntryDescriptor): void {
+    const entry = internEntry(descriptor);
+    entry.ownerNumber = number;
+    this.#entries[number] = entry;
+  }
+
+  /** The far side said what a function's number stands for. */
+  functionIs(...[number, entry, name, executor, timeout, label, stream]: FunctionOperands): void {
+    const of = this.#entries[entry] as Entry;
+    const reference = internReference(of, name, executor, timeout, label, stream);
+    reference.ownerNumber = number;
+    this.#functions[number] = reference;
+  }
+
+  #tell(reference: Reference): void {
+    const { entry, number, name, executor, timeout, label, stream } = reference;
+    if (this.#toldEntries[entry.number] !== true) {
+      this.#toldEntries[entry.number] = true;
+      this.send(Op.ENTRY, entry.number, entry.descriptor);
+    }
+    this.#toldFunctions[number] = true;
+    this.send(Op.FUNCTION, number, entry.number, name, executor, timeout, label, stream);
+  }
+}

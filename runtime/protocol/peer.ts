@@ -1,0 +1,378 @@
+/**
+ * A peer: the other end of a line, as the code above sees it. It keeps the books of the line (which calls are out,
+ * which functions the far side has heard of), fills the outbox, and reads what comes in.
+ */
+import type { Transferable } from 'node:worker_threads';
+import { flushSoon } from '../thread/flush';
+import type { Line } from '../transports/threads/line';
+import {
+  bindSpecials,
+  decode,
+  type Encoded,
+  encode,
+  isPrimitive,
+  type Later,
+  type WireSpecials,
+} from './codec/codec';
+import { Copies } from './copies';
+import { type FunctionOperands, KnownFunctions } from './known-functions';
+import { type EntryDescriptor, OPERANDS, Op } from './operations';
+import type { Reference } from './references';
+import { CALLS, postSingly, refusedCall, reportRefusal } from './refused';
+import { SequenceTable } from './sequence-table';
+
+/** A call on its way out. */
+export interface OutgoingCall {
+  readonly reference: Reference | undefined;
+  /** The arguments when all are primitives; otherwise `encoded` has them. */
+  readonly args: ArrayLike<unknown>;
+  readonly encoded: Encoded | undefined;
+  sequence: number;
+  succeed(value: unknown): void;
+  fail(error: unknown): void;
+  /** Its outcome goes on to another thread. */
+  readonly passesOn?: boolean;
+  /** It is a generator, and yielded this. */
+  item?(value: unknown): void;
+  /** It is a generator, and was told to end. */
+  stopped?(): void;
+}
+
+/** What a call carries. */
+export interface CallContent {
+  readonly args: unknown[];
+  captures?: readonly unknown[];
+  /** The `this` of a method. */
+  this?: unknown;
+  /** What is left to do to them when the function's entry has been loaded. */
+  later?: readonly Later[];
+}
+
+/** What the owner's scheduler, or the worker's runner, does with what comes in. */
+export interface PeerHandlers {
+  call(peer: Peer, sequence: number, reference: Reference, content: CallContent): void;
+  /** Anything not handled by the peer itself. Operands are at `message[at + 1]` onwards. */
+  operation(peer: Peer, op: number, message: readonly unknown[], at: number): void;
+  /** A callback of the far side is being called, or an echo is under way, and will be `answered`. */
+  invoking(): void;
+  /** A callback of this side's, which the far side had called, has ended, and the answer is on its way. */
+  calledBack(peer: Peer): void;
+  /** A call that this side sent was answered. */
+  answered(peer: Peer, call: OutgoingCall): void;
+  /** A whole message was read. */
+  received(peer: Peer): void;
+}
+
+type OperationHandler = (peer: Peer, message: readonly unknown[], at: number) => void;
+const operations = new Map<number, OperationHandler>();
+
+/** Lets a module that owns an operation (settling a future, calling a callback) handle it wherever it arrives. */
+export function onOperation(op: number, handler: OperationHandler): void {
+  operations.set(op, handler);
+}
+
+/** An outbox of so many operands leaves before the tick ends: the far side begins while this one goes on. */
+const LARGE = 4096;
+
+const ECHO: OutgoingCall = {
+  reference: undefined,
+  args: [],
+  encoded: undefined,
+  sequence: 0,
+  succeed: () => {},
+  fail: () => {},
+};
+
+export class Peer {
+  #outbox: unknown[] = [];
+  #transfer: Transferable[] = [];
+  #sequence = 0;
+  readonly #functions = new KnownFunctions((op, ...operands) => this.send(op, ...operands));
+  /** Calls sent and not answered, oldest first. */
+  readonly outstanding = new SequenceTable<OutgoingCall>();
+  readonly copies = new Copies((id, times) => {
+    if (!this.closed) this.send(Op.FORGET, id, times);
+  });
+  closed = false;
+
+  constructor(
+    readonly line: Line,
+    readonly handlers: PeerHandlers,
+  ) {}
+
+  /** Adds a call to the outbox and gives it its sequence number. */
+  call(call: OutgoingCall, op: typeof Op.CALL_WITH | typeof Op.HELP = Op.CALL_WITH): void {
+    const reference = call.reference as Reference;
+    const fn = this.#functions.numberOf(reference);
+    const sequence = ++this.#sequence;
+    call.sequence = sequence;
+    const { encoded, args } = call;
+    if (encoded === undefined && op === Op.CALL_WITH) {
+      const outbox = this.#open();
+      outbox.push(Op.CALL, sequence, fn, args.length);
+      for (let i = 0; i < args.length; i++) outbox.push(args[i]);
+    } else {
+      const tree = encoded === undefined ? { args: Array.from(args) } : encoded.tree;
+      this.send(op, sequence, fn, tree, encoded === undefined ? [] : this.#bind(encoded));
+    }
+    this.outstanding.set(sequence, call);
+    if (this.#outbox.length >= LARGE) this.flush();
+  }
+
+  /**
+   * Calls a function of the far side that it sent here as a callback.
+   * @param onBehalfOf the far side's call that runs here and does so; 0: none
+   */
+  invoke(callback: number, call: OutgoingCall, onBehalfOf: number): void {
+    const sequence = ++this.#sequence;
+    call.sequence = sequence;
+    const encoded = call.encoded as Encoded;
+    this.send(Op.INVOKE, sequence, callback, encoded.tree, this.#bind(encoded), onBehalfOf);
+    this.outstanding.set(sequence, call);
+    this.handlers.invoking();
+  }
+
+  /** Counts as pending until the far side has dealt with what was sent before, and with what goes out in this tick. */
+  echo(): void {
+    const sequence = ++this.#sequence;
+    this.outstanding.set(sequence, { ...ECHO, sequence });
+    this.send(Op.ECHO, sequence);
+    this.handlers.invoking();
+  }
+
+  /**
+   * Answers a call of the far side. An object leaves at once: the function that returned it may go on changing it.
+   */
+  succeed(sequence: number, value: unknown): void {
+    if (isPrimitive(value)) {
+      this.#open().push(Op.OK, sequence, value);
+      if (this.#outbox.length >= LARGE) this.flush();
+      return;
+    }
+    let encoded: Encoded;
+    try {
+      encoded = encode(value, 'result');
+    } catch (error) {
+      this.fail(sequence, error);
+      return;
+    }
+    this.send(Op.OK_WITH, sequence, encoded.tree, this.#bind(encoded));
+    this.flush();
+  }
+
+  fail(sequence: number, error: unknown): void {
+    this.sendValue(error, 'error', Op.FAILED, sequence);
+    this.flush();
+  }
+
+  /**
+   * Sends what a generator yielded. An object leaves at once, as a result does.
+   * @throws SerializationError when it cannot travel
+   */
+  item(sequence: number, value: unknown): void {
+    const encoded = encode(value, 'item');
+    this.send(Op.ITEM, sequence, encoded.tree, this.#bind(encoded));
+    if (!isPrimitive(value)) this.flush();
+  }
+
+  /** Adds an operation to the outbox. */
+  send(op: number, ...operands: unknown[]): void {
+    this.#open().push(op, ...operands);
+  }
+
+  /** Adds an operation whose last operand is a value: `op, …operands, tree, specials`. */
+  sendValue(value: unknown, root: string, op: number, ...operands: unknown[]): void {
+    let encoded: Encoded;
+    try {
+      encoded = encode(value, root);
+    } catch (error) {
+      encoded = encode(error, root);
+    }
+    this.send(op, ...operands, encoded.tree, this.#bind(encoded));
+  }
+
+  /** Reads the operands `tree, specials` of a call. */
+  callContent(message: readonly unknown[], at: number): CallContent {
+    const specials = message[at + 1] as WireSpecials;
+    if (specials.length === 0) return message[at] as CallContent;
+    const later: Later[] = [];
+    const content = decode(message[at], specials, this, later) as CallContent;
+    content.later = later;
+    return content;
+  }
+
+  /**
+   * Reads back what `sendValue` wrote.
+   * @param passing it goes on to another thread
+   * @throws SerializationError when something in it cannot be put together in this thread
+   */
+  value(message: readonly unknown[], at: number, passing = false): unknown {
+    const specials = message[at + 1] as WireSpecials;
+    if (!passing) return decode(message[at], specials, this);
+    const later: Later[] = [];
+    const value = decode(message[at], specials, this, later);
+    for (const finish of later) finish(true);
+    return value;
+  }
+
+  /** As `value`, where the news counts whatever becomes of its reason: what is wrong with that takes its place. */
+  reason(message: readonly unknown[], at: number): unknown {
+    try {
+      return this.value(message, at);
+    } catch (error) {
+      return error;
+    }
+  }
+
+  /** Reads what is there without the event loop. */
+  drain(): boolean {
+    return this.line.drain(this.receive);
+  }
+
+  /** Nothing goes out or comes in any more. Copies of the far side's Unfutures reject with `error`. */
+  close(error: Error): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.line.close();
+    for (const call of [...this.outstanding.values()]) {
+      if (call.reference !== undefined) continue; // calls are the pool's to settle; this is an invoked callback, or an echo
+      this.#answer(call.sequence)?.fail(error);
+    }
+    this.copies.close(error);
+  }
+
+  /** Posts the outbox. */
+  flush(): void {
+    const message = this.#outbox;
+    if (message.length === 0) return;
+    const transfer = this.#transfer;
+    this.#outbox = [];
+    this.#transfer = [];
+    if (this.closed) return;
+    try {
+      this.line.post(message, transfer);
+    } catch {
+      postSingly(this.line, message, transfer, (op, single, cause) => {
+        if (CALLS.has(op)) this.#answer(single[1] as number)?.fail(refusedCall(op, single, cause));
+        else reportRefusal(this, op, single, cause);
+      });
+    }
+  }
+
+  /** Reads one message. Nothing in here runs user code: calls and reactions are queued by the handlers. */
+  readonly receive = (raw: unknown): void => {
+    const message = raw as readonly unknown[];
+    const end = message.length;
+    let at = 0;
+    while (at < end) {
+      const op = message[at] as number;
+      switch (op) {
+        case Op.OK:
+          this.#answer(message[at + 1] as number)?.succeed(message[at + 2]);
+          at += 3;
+          break;
+        case Op.CALL: {
+          const count = message[at + 3] as number;
+          const args = message.slice(at + 4, at + 4 + count);
+          const reference = this.#functions.at(message[at + 2] as number);
+          this.handlers.call(this, message[at + 1] as number, reference, { args });
+          at += 4 + count;
+          break;
+        }
+        default:
+          this.#rare(op, message, at);
+          at += 1 + (OPERANDS[op] as number);
+      }
+    }
+    this.handlers.received(this);
+  };
+
+  #rare(op: number, message: readonly unknown[], at: number): void {
+    switch (op) {
+      case Op.CALL_WITH: {
+        const sequence = message[at + 1] as number;
+        const reference = this.#functions.at(message[at + 2] as number);
+        let value: CallContent;
+        try {
+          value = this.callContent(message, at + 3);
+        } catch (error) {
+          this.fail(sequence, error);
+          return;
+        }
+        this.handlers.call(this, sequence, reference, value);
+        return;
+      }
+      case Op.OK_WITH:
+      case Op.FAILED: {
+        const call = this.#answer(message[at + 1] as number);
+        let value: unknown;
+        try {
+          value = this.value(message, at + 2, call?.passesOn);
+        } catch (error) {
+          call?.fail(error);
+          return;
+        }
+        if (op === Op.OK_WITH) call?.succeed(value);
+        else call?.fail(value);
+        return;
+      }
+      case Op.ENTRY:
+        this.#functions.entryIs(message[at + 1] as number, message[at + 2] as EntryDescriptor);
+        return;
+      case Op.FUNCTION:
+        this.#functions.functionIs(...(message.slice(at + 1, at + 8) as FunctionOperands));
+        return;
+      case Op.ITEM: {
+        const call = this.outstanding.get(message[at + 1] as number);
+        let value: unknown;
+        try {
+          value = this.value(message, at + 2, call?.passesOn);
+        } catch (error) {
+          call?.fail(error);
+          this.sendValue(undefined, 'value', Op.STOP, message[at + 1], 'return');
+          return;
+        }
+        call?.item?.(value);
+        return;
+      }
+      case Op.STOPPED:
+        this.outstanding.get(message[at + 1] as number)?.stopped?.();
+        return;
+      case Op.FORGET:
+        this.copies.release(message[at + 1] as number, message[at + 2] as number);
+        return;
+      default: {
+        const handler = operations.get(op);
+        if (handler !== undefined) handler(this, message, at);
+        else this.handlers.operation(this, op, message, at);
+      }
+    }
+  }
+
+  /** The function the far side calls by `number`. */
+  functionAt(number: number): Reference {
+    return this.#functions.at(number);
+  }
+
+  /** The number by which the far side knows `reference`, told to it first if need be. */
+  numberOf(reference: Reference): number {
+    return this.#functions.numberOf(reference);
+  }
+
+  #answer(sequence: number): OutgoingCall | undefined {
+    const call = this.outstanding.take(sequence);
+    if (call === undefined) return undefined;
+    this.handlers.answered(this, call);
+    return call;
+  }
+
+  #bind(encoded: Encoded): WireSpecials {
+    for (const item of encoded.transfer) if (!this.#transfer.includes(item)) this.#transfer.push(item);
+    return bindSpecials(encoded, this);
+  }
+
+  #open(): unknown[] {
+    if (this.#outbox.length === 0) flushSoon(this);
+    return this.#outbox;
+  }
+}

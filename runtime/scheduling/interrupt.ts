@@ -1,0 +1,93 @@
+/**
+ * Calls that end before their time: those that somebody cancels, and those that run into their timeout. A plain
+ * function cannot be interrupted, so its worker is replaced if it does not heed `signal()`; in the loop worker, where
+ * others would go with it, a call is left to itself as long as the loop turns.
+ */
+
+import type { Call } from '../calls/call';
+import { CancelledError, TimeoutError } from '../errors';
+import { Op } from '../protocol/operations';
+import { after } from '../thread/timers';
+import type { LeasedWorker } from './leased-worker';
+import type { Pool } from './pool';
+
+export class Interrupt {
+  constructor(readonly pool: Pool) {}
+
+  /** Somebody does not want the result any more. The Unfuture is rejected already. */
+  cancel(call: Call, reason: unknown): void {
+    const { options, owner, queue } = this.pool;
+    call.cancelled = true;
+    call.failed = true;
+    if (call.peer === undefined) {
+      if (queue.remove(call)) owner.callEnded(call);
+      return;
+    }
+    const worker = owner.workerOf(call);
+    if (worker === undefined) return;
+    call.timer?.cancel();
+    tell(worker, call, reason);
+    if (options.interleaved)
+      this.#leaveToItself(worker, call, `hung in ${call.reference} after it was cancelled`);
+    else this.#killUnlessHeeded(worker, call);
+  }
+
+  /** A call with a timeout has begun to run. */
+  started(worker: LeasedWorker, sequence: number): void {
+    const call = worker.peer.outstanding.get(sequence) as Call | undefined;
+    if (call === undefined || call.cancelled) return;
+    const { timeout } = call.reference;
+    call.extras.timer = after(timeout, () => {
+      if (worker.peer.outstanding.get(sequence) !== call) return;
+      const error = new TimeoutError(`${call.reference} ran longer than its timeout of ${timeout} ms`);
+      call.fail(error);
+      if (!this.pool.options.interleaved)
+        return this.#kill(worker, call, `${call.reference} ran into its timeout`);
+      tell(worker, call, new CancelledError(error.message, { cause: error }));
+      this.#leaveToItself(worker, call, `hung in ${call.reference} after its timeout`);
+    });
+  }
+
+  #killUnlessHeeded(worker: LeasedWorker, call: Call): void {
+    call.extras.timer = after(this.pool.options.cancelGrace, () => {
+      // It waits behind another call of its batch, and will be dropped when that is over: nobody is to die for it.
+      if (call.sequence > worker.peer.line.started) this.#killUnlessHeeded(worker, call);
+      else this.#kill(worker, call, `${call.reference} was cancelled and went on`);
+    });
+  }
+
+  #kill(worker: LeasedWorker, culprit: Call, because: string): void {
+    if (worker.peer.outstanding.get(culprit.sequence) === culprit) this.#replace(worker, because);
+  }
+
+  /**
+   * Nobody waits for that call of the loop's any more: it may go on or wait for ever, and must keep neither the process
+   * nor `shutdown()` from ending.
+   */
+  #leaveToItself(worker: LeasedWorker, call: Call, because: string): void {
+    if (worker.peer.outstanding.take(call.sequence) === undefined) return;
+    this.pool.owner.callEnded(call);
+    this.#expectLife(worker, because);
+  }
+
+  /** Replaces the loop worker unless it answers within the grace: then it only waits, and harms nobody. */
+  #expectLife(worker: LeasedWorker, because: string): void {
+    worker.alive = false;
+    worker.peer.send(Op.PING);
+    after(this.pool.options.cancelGrace, () => {
+      if (!worker.alive && this.pool.workers.has(worker)) this.#replace(worker, because);
+    });
+  }
+
+  #replace(worker: LeasedWorker, because: string): void {
+    worker.killedBecause = because;
+    worker.leaving = true;
+    this.pool.owner.kill(worker);
+  }
+}
+
+/** Aborts the `signal()` of a call. */
+function tell(worker: LeasedWorker, call: Call, reason: unknown): void {
+  worker.peer.sendValue(reason, 'reason', Op.CANCEL, call.sequence);
+  worker.peer.line.announceCancel();
+}

@@ -1,0 +1,84 @@
+/** A worker as the owner's scheduler sees it: its line, what it has been given, and what it said of itself. */
+import { performance } from 'node:perf_hooks';
+import type { Call } from '../calls/call';
+import { Op } from '../protocol/operations';
+import type { Peer } from '../protocol/peer';
+
+export class LeasedWorker {
+  /** Said READY: its runtime is loaded. */
+  ready = false;
+  /** Told to leave; gets nothing any more. */
+  leaving = false;
+  /** What its running call sleeps for, while it does: finds it anew each time, because it changes. */
+  blockedOn: (() => readonly Call[] | undefined) | undefined = undefined;
+  /** It was given a call to run on top of the one that sleeps, and has not said since that it sleeps again. */
+  stirred = false;
+  /** The number it gave that sleep. */
+  wait = 0;
+  /** Answered since it was last asked for a sign of life. */
+  alive = true;
+  /** `performance.now()` when it was last heard of, or was given something to do. */
+  heardAt = 0;
+  /** What it had not begun was taken back from it (rescue.ts), and it has not read that yet: it gets nothing. */
+  held = false;
+  /** Milliseconds of work it has been given and not answered. */
+  expected = 0;
+  /** `performance.now()` at which it last became idle. */
+  idleSince = 0;
+  /** Why it is being killed: the other calls it had learn that. */
+  killedBecause: string | undefined = undefined;
+  /** What it said before it died (an uncaught error). */
+  lastWords: unknown = undefined;
+  hasLastWords = false;
+  #waiters: (() => void)[] = [];
+
+  constructor(
+    /** The lease's number. */
+    readonly id: number,
+    readonly peer: Peer,
+  ) {}
+
+  /** It said READY, or it died before it could. */
+  up(): void {
+    this.ready = true;
+    for (const resolve of this.#waiters.splice(0)) resolve();
+  }
+
+  whenReady(): Promise<void> {
+    return this.ready ? Promise.resolve() : new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  get outstanding(): number {
+    return this.peer.outstanding.size;
+  }
+
+  get usable(): boolean {
+    return this.ready && !this.leaving && !this.held && this.blockedOn === undefined;
+  }
+
+  /** Puts a call into its outbox. */
+  give(call: Call): void {
+    call.peer = this.peer;
+    if (this.outstanding === 0) this.heardAt = performance.now();
+    this.expected += estimateOf(call);
+    call.given();
+    this.peer.call(call);
+  }
+
+  /** Has a call run now, on top of the one that sleeps for it. */
+  giveHelp(call: Call): void {
+    call.peer = this.peer;
+    this.stirred = true;
+    this.peer.call(call, Op.HELP);
+  }
+
+  /** Takes a call off its books: answered, or handed back. */
+  taken(call: Call): void {
+    this.expected = this.outstanding === 0 ? 0 : Math.max(0, this.expected - estimateOf(call));
+  }
+}
+
+/** Milliseconds; 0 when it has never been measured. */
+function estimateOf({ reference: { estimate } }: Call): number {
+  return Number.isNaN(estimate) ? 0 : estimate;
+}

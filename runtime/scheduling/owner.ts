@@ -1,0 +1,312 @@
+/**
+ * The owner: the thread that has the pools. All calls of this thread and all nested calls of its workers go through
+ * here, so there is one scheduler, however deep the calls nest.
+ */
+import { performance } from 'node:perf_hooks';
+import { Call } from '../calls/call';
+import { CancelledError, DeadlockError, WorkerCrashedError } from '../errors';
+import { type ExecutorName, Op } from '../protocol/operations';
+import { type CallContent, type OutgoingCall, Peer, type PeerHandlers } from '../protocol/peer';
+import type { Reference } from '../protocol/references';
+import { settings } from '../settings';
+import { afterTickFlush } from '../thread/flush';
+import { leaveThread, type ThreadHost, type Wait } from '../thread/host';
+import { stayAwake } from '../thread/linger';
+import { addMailbox, removeMailbox } from '../thread/pump';
+import { Supervisor } from '../transports/threads/launcher';
+import { buryWorker, type Exit } from './casualties';
+import { blockedInCircle, TIMED } from './deadlock';
+import { helpItself } from './help';
+import { LeasedWorker } from './leased-worker';
+import { nestedCall } from './nested';
+import { Pool, type PoolOwner } from './pool';
+import { everybodySleeps } from './quiescence';
+import { Statistics } from './statistics';
+import { hear, type Lease, type Listener } from './worker-messages';
+
+export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
+  readonly role = 'owner';
+  readonly pools: Readonly<Record<ExecutorName, Pool>>;
+  readonly statistics: Record<ExecutorName, Statistics>;
+  readonly #leases = new Map<number, Lease>();
+  readonly #byPeer = new Map<Peer, Lease>();
+  #supervisor: Supervisor | undefined;
+  #pending = 0;
+  /** Those of them that are generators for which nobody waits. */
+  #resting = 0;
+  #stillborn = 0;
+  #whenIdle: (() => void)[] = [];
+
+  constructor() {
+    afterTickFlush(stayAwake());
+    const { threads, cpus, idleTimeout, cancelGrace, maxQueue, whenFull } = settings();
+    const common = { idleTimeout, cancelGrace, maxQueue, whenFull };
+    this.pools = {
+      loop: new Pool({ ...common, name: 'loop', interleaved: true, limit: 1, minimum: 1 }, this),
+      thread: new Pool(
+        { ...common, name: 'thread', interleaved: false, limit: threads, minimum: Math.min(threads, cpus) },
+        this,
+      ),
+      cpu: new Pool({ ...common, name: 'cpu', interleaved: false, limit: cpus, minimum: cpus }, this),
+    };
+    this.statistics = { loop: new Statistics(), thread: new Statistics(), cpu: new Statistics() };
+  }
+
+  // ---- ThreadHost: calls of this thread
+
+  dispatch(call: Call): void {
+    this.#begin();
+    this.pools[call.reference.executor].enqueue(call, true);
+  }
+
+  cancel(call: Call, reason: unknown): void {
+    this.pools[call.reference.executor].interrupt.cancel(call, reason);
+  }
+
+  aboutToSleep(wait: Wait, noMail: () => boolean): void {
+    if (!wait.endless) return;
+    const sleeping = everybodySleeps(Object.values(this.pools));
+    if (sleeping !== undefined && noMail()) {
+      throw new DeadlockError(
+        `result() would wait for ever: whatever could settle this Unfuture is blocked in result() too (${sleeping})`,
+      );
+    }
+  }
+
+  awake(): void {}
+
+  active(): boolean {
+    return this.#pending > 0;
+  }
+
+  rest(resting: boolean): void {
+    this.#resting += resting ? 1 : -1;
+    if (this.#supervisor !== undefined) this.#supervisor.keepAlive = this.#pending > this.#resting;
+  }
+
+  /** Something is pending: the process stays alive for it, unless it rests. */
+  #begin(): void {
+    // It throws where no thread can be started, and then nothing is pending.
+    if (this.#pending === this.#resting) this.#supervise().keepAlive = true;
+    this.#pending++;
+  }
+
+  #end(): void {
+    if (--this.#pending > this.#resting) return;
+    if (this.#supervisor !== undefined) this.#supervisor.keepAlive = false;
+    if (this.#pending > 0) return;
+    const waiting = this.#whenIdle;
+    this.#whenIdle = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  // ---- PoolOwner
+
+  lease(pool: Pool): LeasedWorker {
+    const { id, line } = this.#supervise().lease(pool.options.name);
+    const peer = new Peer(line, this);
+    const worker = new LeasedWorker(id, peer);
+    const lease = { worker, pool, nested: new Map() };
+    this.#leases.set(id, lease);
+    this.#byPeer.set(peer, lease);
+    addMailbox(peer);
+    line.listen(peer.receive);
+    return worker;
+  }
+
+  kill(worker: LeasedWorker): void {
+    worker.peer.line.revoke();
+    this.#supervise().kill(worker.id);
+  }
+
+  callEnded(call: Call): void {
+    const { executor, stream } = call.reference;
+    this.statistics[executor].ended(call);
+    if (stream && call.resting) this.#resting--;
+    this.#stayForNews(call.completion._worker);
+    this.#end();
+  }
+
+  /** What this thread has copies of may hang on what was just said or heard: the process stays until that is here. */
+  #stayForNews(worker: Peer | undefined): void {
+    if (worker !== undefined && !worker.closed && worker.copies.hasCopies) worker.echo();
+  }
+
+  workerOf(call: Call): LeasedWorker | undefined {
+    return call.peer === undefined ? undefined : this.#byPeer.get(call.peer)?.worker;
+  }
+
+  // ---- PeerHandlers and Listener: what workers say
+
+  call(peer: Peer, sequence: number, reference: Reference, content: CallContent): void {
+    const from = this.#byPeer.get(peer);
+    if (from === undefined) return;
+    const call = nestedCall(peer, from.nested, sequence, reference, content);
+    if (call === undefined) return;
+    this.#begin();
+    // Whether somebody in the worker waits for its items is not known here; the call that made it is pending, too.
+    if (reference.stream) call.rest(true);
+    this.pools[reference.executor].enqueue(call, false);
+  }
+
+  /** A call of a worker's callback, or an echo, keeps the process alive as any other call does. */
+  invoking(): void {
+    this.#begin();
+  }
+
+  calledBack(peer: Peer): void {
+    this.#stayForNews(peer);
+  }
+
+  answered(peer: Peer, call: OutgoingCall): void {
+    const from = this.#byPeer.get(peer);
+    if (!(call instanceof Call)) this.#end();
+    else if (from !== undefined) from.pool.answered(from.worker, call);
+  }
+
+  received(peer: Peer): void {
+    const from = this.#byPeer.get(peer);
+    if (from === undefined) return;
+    from.worker.heardAt = performance.now();
+    from.pool.distribute();
+  }
+
+  operation(peer: Peer, op: number, message: readonly unknown[], at: number): void {
+    const lease = this.#byPeer.get(peer);
+    if (lease !== undefined) hear(this, lease, op, message, at);
+  }
+
+  ready({ worker, pool }: Lease): void {
+    this.#stillborn = 0;
+    pool.ready(worker);
+  }
+
+  sleeps({ worker, pool }: Lease): void {
+    helpItself(worker, this.pools, worker.wait !== TIMED);
+    this.#breakCircle(worker);
+    pool.schedule();
+  }
+
+  requeue(worker: LeasedWorker, sequences: readonly number[]): void {
+    const calls: Call[] = [];
+    for (const sequence of sequences) {
+      const call = worker.peer.outstanding.take(sequence) as Call | undefined;
+      if (call === undefined) continue;
+      worker.taken(call);
+      calls.push(call);
+    }
+    for (const [name, pool] of Object.entries(this.pools)) {
+      pool.requeue(calls.filter((call) => call.reference.executor === name));
+    }
+  }
+
+  #breakCircle(worker: LeasedWorker): void {
+    const circle = blockedInCircle(worker, (call) => this.workerOf(call));
+    if (circle !== undefined) worker.peer.send(Op.DEADLOCK, worker.wait, circle);
+  }
+
+  /** An Unfuture was resolved with another: what workers sleep for may lead round in a circle only now. */
+  dependenciesChanged(): void {
+    for (const { worker } of this.#byPeer.values())
+      if (worker.blockedOn !== undefined) this.#breakCircle(worker);
+  }
+
+  // ---- the supervisor
+
+  #supervise(): Supervisor {
+    if (this.#supervisor !== undefined) return this.#supervisor;
+    const { threads, cpus, niceness, resourceLimits } = settings();
+    const supervisor = new Supervisor({
+      maxThreads: { thread: threads * 2, cpu: cpus * 2 },
+      niceness,
+      resourceLimits,
+      onEnd: (id, exit) => this.#ended(id, exit),
+      onLoss: (error) => {
+        if (this.#supervisor === supervisor) this.#supervisor = undefined;
+        // Nothing that is put back may be given to another worker of the same supervisor.
+        for (const { worker } of this.#leases.values()) worker.leaving = true;
+        for (const id of [...this.#leases.keys()]) this.#ended(id, { orderly: false, error });
+      },
+    });
+    this.#supervisor = supervisor;
+    supervisor.keepAlive = this.#pending > this.#resting;
+    return supervisor;
+  }
+
+  #ended(id: number, exit: Exit): void {
+    const lease = this.#leases.get(id);
+    if (lease === undefined) return;
+    const { worker, pool } = lease;
+    worker.peer.drain(); // what it said before it died still counts
+    this.#leases.delete(id);
+    this.#byPeer.delete(worker.peer);
+    removeMailbox(worker.peer);
+    worker.peer.close(new WorkerCrashedError('The worker that this belongs to is gone'));
+    if (!exit.orderly && !worker.ready) this.#stillborn++;
+    buryWorker(pool, worker, exit, (call) => this.pools[call.reference.executor], this.#stillborn);
+  }
+
+  /** Resolves when no call is pending. */
+  idle(): Promise<void> {
+    if (this.#pending === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  /** Starts workers ahead. Resolves when they are up. */
+  async warmup(counts: Readonly<Record<ExecutorName, number>>): Promise<void> {
+    const names: ExecutorName[] = ['loop', 'thread', 'cpu'];
+    for (const name of names) {
+      const pool = this.pools[name];
+      for (
+        let missing = Math.min(counts[name], pool.options.limit) - pool.workers.size;
+        missing > 0;
+        missing--
+      )
+        pool.spawn();
+    }
+    this.#begin();
+    const workers = names.flatMap((name) => [...this.pools[name].workers]);
+    await Promise.all(workers.map((worker) => worker.whenReady()));
+    this.#end();
+  }
+
+  /** Ends all threads when nothing is pending any more. */
+  async retire(): Promise<void> {
+    while (this.#pending > 0) await this.idle();
+    leaveThread(this);
+    await this.close();
+  }
+
+  /** Rejects everything that is pending, and ends all threads. */
+  async close(): Promise<void> {
+    for (const pool of Object.values(this.pools)) {
+      for (const call of pool.queue.removeAll(() => true)) this.#abandon(call);
+      for (const worker of pool.workers) {
+        const { peer } = worker;
+        for (const call of [...peer.outstanding.values()]) {
+          if (!(call instanceof Call)) continue; // a callback's: the peer rejects it
+          peer.outstanding.take(call.sequence);
+          this.#abandon(call);
+        }
+        removeMailbox(peer);
+        peer.close(atShutdown());
+        worker.up(); // nobody is to wait for it in warmup() any more
+      }
+      pool.workers.clear();
+    }
+    this.#leases.clear();
+    this.#byPeer.clear();
+    await this.#supervisor?.close();
+    this.#supervisor = undefined;
+  }
+
+  #abandon(call: Call): void {
+    call.fail(atShutdown());
+    this.callEnded(call);
+  }
+}
+
+/** One each: the frames of each call are added to it. */
+function atShutdown(): CancelledError {
+  return new CancelledError('shutdown() was called while this call was pending');
+}

@@ -1,0 +1,35 @@
+/**
+ * Tells when nothing in any thread can move any more. A circle that leads through the owner, blocked itself, or through
+ * an Unfuture that anybody may settle, is found by no list of who waits for whom; but then everybody sleeps.
+ */
+import type { Call } from '../calls/call';
+import type { LeasedWorker } from './leased-worker';
+import type { Pool } from './pool';
+
+/**
+ * Asked while the owner is about to sleep without a timeout, and has read all its mail.
+ * @returns the calls that sleep, in words, when nobody is left who could do anything; otherwise `undefined`
+ */
+export function everybodySleeps(pools: Iterable<Pool>): string | undefined {
+  const sleeping: string[] = [];
+  for (const pool of pools) {
+    for (const worker of pool.workers) {
+      if (mayMove(worker)) return undefined;
+      for (const call of worker.peer.outstanding.values())
+        if (call.reference !== undefined) sleeping.push(String(call.reference));
+    }
+    if (pool.queue.size > 0 && (pool.growth.hasRoom || pool.hasIdleWorker)) return undefined;
+  }
+  return sleeping.length === 0 ? undefined : sleeping.join(', ');
+}
+
+function mayMove(worker: LeasedWorker): boolean {
+  if (!worker.ready || worker.leaving) return true;
+  if (worker.held && worker.outstanding === 0) return true; // it is about to say that it let go
+  // An idle one may have left a timer behind that settles something it was given.
+  if (worker.outstanding === 0) return worker.peer.copies.entangled;
+  if (!worker.peer.line.farSleepsOn) return true;
+  for (const call of worker.peer.outstanding.values() as Iterable<Call>)
+    if (call.timer !== undefined) return true;
+  return false;
+}

@@ -1,0 +1,87 @@
+/**
+ * The pump: what a blocked thread does instead of its event loop. Everything that can make a future settle while the
+ * thread sleeps goes through here: flushing what was said, reading every line, running reactions, firing timers.
+ */
+import { performance } from 'node:perf_hooks';
+import { Signal } from '../transports/threads/bell';
+import { flushAll } from './flush';
+import { reactionsWaiting, runReactions } from './jobs';
+import { Attempts, MOMENT } from './spin';
+import { fireDueTimers, untilNextTimer } from './timers';
+
+/** Something that mail arrives at: a peer, or the supervisor's control port. */
+export interface Mailbox {
+  /** Reads what is there without the event loop. Returns whether there was anything. */
+  drain(): boolean;
+}
+
+/** This thread's bell. Everybody who posts to this thread gets it. */
+export let signal = new Signal();
+
+/** The bell of the thread that looks after this one: it hears when this one goes to sleep. */
+let watcher: Signal | undefined;
+
+/**
+ * In a worker.
+ * @param own the bell that the thread which made its line rings
+ * @param owners the bell of that thread
+ */
+export function useSignals(own: SharedArrayBuffer, owners: SharedArrayBuffer): void {
+  signal = new Signal(own);
+  watcher = new Signal(owners);
+}
+
+const mailboxes = new Set<Mailbox>();
+
+export function addMailbox(mailbox: Mailbox): void {
+  mailboxes.add(mailbox);
+}
+
+export function removeMailbox(mailbox: Mailbox): void {
+  mailboxes.delete(mailbox);
+}
+
+const attempts = new Attempts();
+
+/**
+ * Blocks the thread until `done()`.
+ * @param done whether to stop; asked after everything that arrived was dealt with
+ * @param deadline `performance.now()` time at which to give up; `Infinity` never
+ * @param beforeSleep called each time there is nothing left to do but sleep; may throw to end the wait. What it is given
+ *   tells whether there still is no mail
+ * @returns whether it is done; false when the deadline passed first
+ */
+export function block(
+  done: () => boolean,
+  deadline: number,
+  beforeSleep: (noMail: () => boolean) => void,
+): boolean {
+  const bell = signal;
+  bell.arm();
+  try {
+    for (;;) {
+      const seen = bell.count;
+      flushAll();
+      let busy = false;
+      for (const mailbox of mailboxes) busy = mailbox.drain() || busy;
+      busy = runReactions() || busy;
+      busy = fireDueTimers() || busy;
+      if (done()) return true;
+      // Asked when busy too: a thread that never runs out of mail has to come back in time all the same.
+      const left = deadline === Number.POSITIVE_INFINITY ? deadline : deadline - performance.now();
+      if (left <= 0) return false;
+      if (busy) continue;
+      if (left > MOMENT && attempts.worthwhile()) {
+        const rang = bell.spin(seen, MOMENT);
+        attempts.made(rang);
+        if (rang) continue;
+      }
+      beforeSleep(() => bell.count === seen);
+      flushAll();
+      // What was sent may have settled something at once: a call that the queue had no room for.
+      if (!reactionsWaiting()) bell.sleep(seen, Math.min(left, untilNextTimer()), watcher);
+    }
+  } finally {
+    bell.disarm();
+  }
+}

@@ -1,0 +1,34 @@
+/** What the owner and its supervisor say to each other. */
+import type { ResourceLimits } from 'node:worker_threads';
+import type { ExecutorName } from '../../protocol/operations';
+import type { Exit } from '../../scheduling/casualties';
+import type { LineHandle } from './line';
+
+/** What a supervisor is started with. */
+export interface SupervisorData {
+  readonly control: LineHandle;
+  /** The most threads Piscina may ever have, by executor: the limit and the reserve. */
+  readonly maxThreads: { readonly thread: number; readonly cpu: number };
+  /** Of the CPU pool's threads. */
+  readonly niceness: number;
+  readonly resourceLimits: ResourceLimits | undefined;
+  /** The program's file and arguments: `process.argv` without Node's own. */
+  readonly argv: readonly string[];
+  /** What the workers of the pools, and the loop worker, are started with. */
+  readonly files: { readonly lease: string; readonly loop: string };
+}
+
+/** What a worker is leased with. */
+export interface LeaseData {
+  readonly role: ExecutorName;
+  readonly line: LineHandle;
+}
+
+export type ToSupervisor =
+  | { readonly type: 'lease'; readonly id: number; readonly lease: LeaseData }
+  | { readonly type: 'kill'; readonly id: number };
+
+export type FromSupervisor =
+  | { readonly type: 'ended'; readonly id: number; readonly exit: Exit }
+  /** It dies, and all leases with it. Said because the event of it does not reach a blocked thread. */
+  | { readonly type: 'lost'; readonly message: string };

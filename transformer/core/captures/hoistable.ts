@@ -1,0 +1,86 @@
+/** Which captured locals go along as source, because they are the same wherever that is evaluated. */
+import type { types as t } from '@babel/core';
+import { isFunction, unwrap } from '../analysis/ast';
+import type { Analysis, Binding } from '../analysis/scope';
+import { changesObject } from '../slice/object-changes';
+
+/**
+ * Whether a local always holds the same function, class, enum, module or object of functions, whose source is in this
+ * file. Everything else is a value.
+ *
+ * @param isAnnotated whether it holds an annotated function
+ */
+export function isHoistable(binding: Binding, isAnnotated: boolean, analysis: Analysis): boolean {
+  const [declaration] = binding.declarations;
+  if (declaration === undefined || binding.declarations.length > 1 || !isSteady(binding)) return false;
+  const { node, id } = declaration;
+  const isDeclared = node.type === 'ClassDeclaration' || node.type === 'TSEnumDeclaration';
+  if (isDeclared || node.type === 'ClassExpression' || isFunction(node)) return true;
+  if (node.type !== 'VariableDeclarator' || !node.init) return false;
+  if (isRequired(node.init, analysis)) return true;
+  if (node.id !== id) return false;
+  const value = unwrap(node.init);
+  if (isAnnotated || isFunction(value) || value.type === 'ClassExpression') return true;
+  return (
+    value.type === 'ObjectExpression' &&
+    holdsFunction(value) &&
+    isConstant(value, analysis) &&
+    !binding.references.some((reference) => changesObject(reference.node, analysis))
+  );
+}
+
+function isSteady(binding: Binding): boolean {
+  return !binding.references.some((reference) => reference.writes);
+}
+
+/** `require('path')`, `require('path').posix`: a module is the same wherever it is required, and cannot be sent. */
+function isRequired(init: t.Expression, analysis: Analysis): boolean {
+  let value = unwrap(init);
+  while (value.type === 'MemberExpression' && !value.computed) value = unwrap(value.object);
+  if (value.type !== 'CallExpression' || value.callee.type !== 'Identifier') return false;
+  const binding = analysis.referenceOf(value.callee)?.binding;
+  const known = binding === null || binding?.scope.kind === 'module';
+  return value.callee.name === 'require' && known && value.arguments[0]?.type === 'StringLiteral';
+}
+
+/** `{ parse: (s) => …, more: { print() { … } } }`: as a value, its functions would be callbacks. */
+function holdsFunction(value: t.Node): boolean {
+  if (isFunction(value)) return true;
+  if (value.type !== 'ObjectExpression') return false;
+  return value.properties.some(
+    (property) =>
+      property.type === 'ObjectMethod' ||
+      (property.type === 'ObjectProperty' && holdsFunction(unwrap(property.value))),
+  );
+}
+
+/** Whether an expression gives the same value whenever it is evaluated, and does nothing. */
+function isConstant(value: t.Node, analysis: Analysis): boolean {
+  const node = unwrap(value);
+  switch (node.type) {
+    case 'StringLiteral':
+    case 'NumericLiteral':
+    case 'BooleanLiteral':
+    case 'NullLiteral':
+    case 'BigIntLiteral':
+      return true;
+    case 'TemplateLiteral':
+      return node.expressions.length === 0;
+    case 'UnaryExpression':
+      return node.operator === '-' && isConstant(node.argument, analysis);
+    case 'Identifier': {
+      const binding = analysis.referenceOf(node)?.binding;
+      return binding === null || (binding !== undefined && isSteady(binding));
+    }
+    case 'ArrayExpression':
+      return node.elements.every((element) => element === null || isConstant(element, analysis));
+    case 'ObjectExpression':
+      return node.properties.every((property) => {
+        if (property.type === 'SpreadElement' || (property.computed && !isConstant(property.key, analysis)))
+          return false;
+        return property.type === 'ObjectMethod' || isConstant(property.value, analysis);
+      });
+    default:
+      return isFunction(node);
+  }
+}

@@ -1,0 +1,154 @@
+/** How a declaration or a method comes to dispatch: its head stays, and what it does becomes a call. */
+import type { types as t } from '@babel/core';
+import { endOf, type FunctionNode, type Range, startOf } from '../analysis/ast';
+import { overloadsOf } from '../analysis/overloads';
+import { contextUsesIn } from '../analysis/scope';
+import type { Annotated } from '../annotations/annotated';
+import { capturesThunk } from './dispatch-captures';
+import {
+  calleeOf,
+  type DispatchContext,
+  hasOwnThis,
+  isStatic,
+  moreArguments,
+  referenceText,
+  scopeOf,
+  selfOfMethod,
+} from './dispatch-context';
+import { DEFAULT_NAME } from './dispatch-tag';
+import { innerThis, outerReturnType, predicateEdits, predicateIn, wrappedReturnType } from './dispatch-types';
+import { type Edit, insertAfter, replaceKeepingLines } from './edits';
+import {
+  afterFunctionKeyword,
+  asyncKeyword,
+  countedParameters,
+  generatorStar,
+  parametersOf,
+} from './function-text';
+import { readSuperAhead } from './super-in-generators';
+
+/**
+ * `async function load(p: string): Promise<string> { BODY }` →
+ * `function load(p: string) { return __unsync.call(__unsync_r(0), arguments, async (): Promise<string> => { BODY }); }`
+ *
+ * A generator's body cannot be an arrow's:
+ * `function* walk(p: string): Generator<string> { BODY }` →
+ * `function walk(p: string) { return __unsync.stream(__unsync_r(0), arguments, function* (): Generator<string> { BODY }); }`
+ */
+export function typedEdits(annotated: Annotated, fn: FunctionNode, context: DispatchContext): Edit[] {
+  const { source, analysis } = context;
+  const scope = scopeOf(annotated);
+  const parameters = parametersOf(fn, source);
+  const overloads = overloadsOf(fn, analysis, source);
+  const edits = headEdits(fn, source, scope);
+  const outerType = outerReturnType(fn, overloads.length > 0, context);
+  const used = annotated.decorator === null ? '' : ` void ${markerText(annotated.decorator, source)};`;
+  const async = fn.async ? 'async ' : '';
+  const inner = fn.generator ? `${async}function* (${innerThis(annotated, fn, context)})` : `${async}()`;
+  const ahead = readSuperAhead(fn, analysis, source, true);
+  edits.push(...ahead.edits);
+  const open = `${outerType} {${used}${ahead.statement} return ${calleeOf(fn)}(${referenceText(annotated)}, arguments, ${inner}`;
+  const arrow = fn.generator ? '' : ' =>';
+  const returnType = fn.returnType ?? null;
+  if (returnType === null) {
+    edits.push(insertAfter(parameters.end, `${open}${arrow}`, scope));
+  } else {
+    edits.push(insertAfter(parameters.end, open, scope));
+    const predicate = predicateIn(returnType);
+    if (predicate !== null) edits.push(...predicateEdits(predicate, '', '', source, scope));
+    edits.push(insertAfter(endOf(returnType), arrow, scope));
+  }
+  const shape = fn.generator ? 'function' : 'arrow';
+  edits.push(insertAfter(endOf(fn.body), closeText(annotated, fn, shape, context), scope));
+  for (const { returnType: type } of overloads) {
+    if (type?.type !== 'TSTypeAnnotation') continue;
+    edits.push(...wrappedReturnType(type, fn, source, scope));
+  }
+  return edits;
+}
+
+/**
+ * `async function load(a, b = g()) { BODY }` → `function load(a) { return __unsync.call(__unsync_r(0), arguments,
+ * async function (a, b = g()) { BODY }); }`: defaults and patterns are not evaluated by the caller.
+ */
+export function keptEdits(annotated: Annotated, fn: FunctionNode, context: DispatchContext): Edit[] {
+  const { source, analysis } = context;
+  const scope = scopeOf(annotated);
+  const { headEnd, end } = parametersOf(fn, source);
+  const outer = outerParameters(annotated, fn, context);
+  const async = fn.async ? 'async ' : '';
+  const call = `${calleeOf(fn)}(${referenceText(annotated)}, arguments`;
+  // Only an arrow has the `super` of the method around it.
+  const ahead = readSuperAhead(fn, analysis, source, false);
+  const arrow =
+    !fn.generator &&
+    contextUsesIn(analysis, scope).some(({ kind, owner }) => kind === 'super' && owner === fn);
+  const inner = arrow ? async : `${async}function${fn.generator ? '*' : ''} `;
+  const arrowAt = fn.returnType ? endOf(fn.returnType) : end;
+  return [
+    ...headEdits(fn, source, scope),
+    ...ahead.edits,
+    insertAfter(headEnd, `${outer} {${ahead.statement} return ${call}, ${inner}`, scope),
+    ...(arrow ? [insertAfter(arrowAt, ' =>', scope)] : []),
+    insertAfter(endOf(fn.body), closeText(annotated, fn, arrow ? 'arrow' : 'function', context), scope),
+  ];
+}
+
+/**
+ * `async function load(a, b = g()) { BODY }` → `function load(a) { return __unsync.call(__unsync_r(0), arguments); }`
+ */
+export function bareEdits(annotated: Annotated, fn: FunctionNode, context: DispatchContext): Edit[] {
+  const { source } = context;
+  const scope = scopeOf(annotated);
+  const { headEnd } = parametersOf(fn, source);
+  const thunk = capturesThunk(annotated, context)?.text;
+  const rest = moreArguments(undefined, thunk, selfOfMethod(annotated, fn, context));
+  const call = `${calleeOf(fn)}(${referenceText(annotated)}, arguments${rest})`;
+  const text = `${outerParameters(annotated, fn, context)} { return ${call}; }`;
+  return [
+    ...headEdits(fn, source, scope),
+    replaceKeepingLines(source, { start: headEnd, end: endOf(fn.body) }, text, scope),
+  ];
+}
+
+/** What follows the kept body. A `this` that does not go along as it is, is bound to an inner function. */
+function closeText(
+  annotated: Annotated,
+  fn: FunctionNode,
+  inner: 'arrow' | 'function',
+  context: DispatchContext,
+): string {
+  const { home } = context.captures.closureOf(annotated);
+  const asItIs = isStatic(fn) || home?.local === true;
+  const bound = inner === 'function' && hasOwnThis(annotated, context) && asItIs ? '.bind(this)' : '';
+  const thunk = capturesThunk(annotated, context)?.text;
+  return `${bound}${moreArguments(thunk, selfOfMethod(annotated, fn, context))}); }`;
+}
+
+/** The marker in a decorator, with or without a call: stays referred to, so that its import does not become unused. */
+function markerText({ expression }: t.Decorator, source: string): string {
+  const marker = expression.type === 'CallExpression' ? expression.callee : expression;
+  return source.slice(startOf(marker), endOf(marker));
+}
+
+/** What happens before the parameters: `async` goes, an anonymous default export gets a name. */
+function headEdits(fn: FunctionNode, source: string, scope: Range): Edit[] {
+  const edits: Edit[] = [];
+  const async = asyncKeyword(fn, source);
+  if (async !== null) edits.push({ ...async, text: '', scope });
+  const star = generatorStar(fn, source);
+  if (star !== null) edits.push({ ...star, text: '', scope });
+  if (fn.type === 'FunctionDeclaration' && !fn.id) {
+    edits.push(insertAfter(afterFunctionKeyword(fn, source), ` ${DEFAULT_NAME}`, scope));
+  }
+  return edits;
+}
+
+/** Parameters of the dispatching function: only for its `length`, and for whoever reads it. */
+function outerParameters(annotated: Annotated, fn: FunctionNode, context: DispatchContext): string {
+  const captured = new Set(context.captures.closureOf(annotated).values.map((binding) => binding.name));
+  const names = countedParameters(fn).map((node, index) =>
+    node.type === 'Identifier' && !captured.has(node.name) ? node.name : `__unsync_p${index}`,
+  );
+  return `(${names.join(', ')})`;
+}

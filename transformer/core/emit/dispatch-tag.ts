@@ -1,0 +1,59 @@
+/** How a function declaration, which is hoisted, is made known as dispatching, and where. */
+import type { types as t } from '@babel/core';
+import { endOf, type FunctionNode, isFunction, rangeOf, startOf } from '../analysis/ast';
+import type { Analysis } from '../analysis/scope';
+import type { Annotated } from '../annotations/annotated';
+import { capturesThunk } from './dispatch-captures';
+import { type DispatchContext, referenceText } from './dispatch-context';
+import { type Edit, insertAfter, insertBefore } from './edits';
+
+/** The name that an anonymous `export default function` gets, so that it can be tagged. */
+export const DEFAULT_NAME = '__unsync_default';
+
+/** The statement that makes a declaration known as dispatching. */
+export function tagText(annotated: Annotated, context: DispatchContext): string {
+  const thunk = capturesThunk(annotated, context);
+  const reference = referenceText(annotated);
+  const rest = thunk === null ? reference : `${reference}, ${thunk.text}`;
+  if (annotated.node.type === 'FunctionDeclaration' && !annotated.node.id) {
+    // A declaration that is given a name for the tag's sake is still called `default`.
+    const named = `Object.defineProperty(${DEFAULT_NAME}, "name", { value: "default", configurable: true })`;
+    return `__unsync.tag(${named}, ${rest});`;
+  }
+  const name = annotated.binding?.name ?? DEFAULT_NAME;
+  return `${thunk?.declaration ?? ''}__unsync.tag(${name}, ${rest});`;
+}
+
+/** The tag of a local declaration, at the start of its block; those of the module are in the prelude. */
+export function tagEdit(annotated: Annotated, fn: FunctionNode, context: DispatchContext): Edit | null {
+  const container = containerOf(fn, context.analysis);
+  if (container.type === 'Program') return null;
+  const text = ` ${tagText(annotated, context)}`;
+  const scope = rangeOf(fn);
+  switch (container.type) {
+    case 'BlockStatement': {
+      const directive = container.directives.at(-1);
+      const at = directive === undefined ? startOf(container) + 1 : endOf(directive);
+      return insertAfter(at, text, scope);
+    }
+    case 'TSModuleBlock':
+      return insertAfter(startOf(container) + 1, text, scope);
+    case 'StaticBlock':
+      return insertAfter(context.source.indexOf('{', startOf(container)) + 1, text, scope);
+    default:
+      return insertBefore(startOf(fn), `${text.trimStart()} `, scope);
+  }
+}
+
+/** The block that a declaration is hoisted to the start of. */
+export function containerOf(fn: FunctionNode, analysis: Analysis): t.Node {
+  const parent = analysis.parentOf(fn) ?? analysis.program;
+  if (parent.type !== 'ExportNamedDeclaration' && parent.type !== 'ExportDefaultDeclaration') return parent;
+  return analysis.parentOf(parent) ?? analysis.program;
+}
+
+/** Whether a function is declared at the top of the module. */
+export function isTopLevelDeclaration(annotated: Annotated, analysis: Analysis): boolean {
+  const { node, shape } = annotated;
+  return shape === 'declaration' && isFunction(node) && containerOf(node, analysis).type === 'Program';
+}

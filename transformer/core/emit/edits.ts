@@ -1,0 +1,73 @@
+/** Changes to a source text, as data, and how they are put into it. */
+import MagicString from 'magic-string';
+import { type Range, within } from '../analysis/ast';
+
+export interface Edit extends Range {
+  readonly text: string;
+  /**
+   * For an insertion (`start === end`): whether it belongs to the text before it (it closes something) or to the text
+   * after it.
+   */
+  readonly side?: 'left' | 'right';
+  /** The function the edit is for: an edit inside a stretch that another one replaces is dropped. */
+  readonly scope?: Range;
+}
+
+export function insertBefore(at: number, text: string, scope?: Range): Edit {
+  return { start: at, end: at, text, side: 'right', ...(scope ? { scope } : {}) };
+}
+
+export function insertAfter(at: number, text: string, scope?: Range): Edit {
+  return { start: at, end: at, text, side: 'left', ...(scope ? { scope } : {}) };
+}
+
+/**
+ * Replaces a stretch. The lines it spanned stay: the new text ends with as many line breaks as the old one had more.
+ */
+export function replaceKeepingLines(source: string, range: Range, text: string, scope?: Range): Edit {
+  const missing = countLines(source.slice(range.start, range.end)) - countLines(text);
+  const padded = missing > 0 ? text + '\n'.repeat(missing) : text;
+  return { start: range.start, end: range.end, text: padded, ...(scope ? { scope } : {}) };
+}
+
+function countLines(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+/**
+ * The text with the edits in it.
+ *
+ * Edits of functions inside a replaced stretch go. At one place, insertions on the left come innermost function first,
+ * those on the right outermost first, so that what is wrapped twice nests.
+ *
+ * @param range the part of the source to keep; all of it when left out
+ */
+export function applyEdits(source: string, edits: readonly Edit[], range?: Range): MagicString {
+  const inRange = range === undefined ? edits : edits.filter((edit) => within(edit, range));
+  const replaced = inRange.filter((edit) => edit.start < edit.end);
+  const live = inRange.filter((edit) => !replaced.some((outer) => hides(outer, edit)));
+  const text = new MagicString(source);
+  for (const { start, end, text: content } of live) if (start < end) text.update(start, end, content);
+  const insertions = live.filter((edit) => edit.start === edit.end);
+  const byDepth = [...insertions].sort((a, b) => sizeOf(a) - sizeOf(b));
+  for (const edit of byDepth) {
+    if (edit.side === 'left') text.appendLeft(edit.start, edit.text);
+    else text.prependRight(edit.start, edit.text);
+  }
+  return range === undefined ? text : text.snip(range.start, range.end);
+}
+
+function sizeOf(edit: Edit): number {
+  return edit.scope === undefined ? Number.POSITIVE_INFINITY : edit.scope.end - edit.scope.start;
+}
+
+/** Whether `outer` replaces the code that `edit` is for. */
+function hides(outer: Edit, edit: Edit): boolean {
+  if (outer === edit || (edit.scope !== undefined && edit.scope === outer.scope)) return false;
+  if (edit.scope !== undefined) return within(edit.scope, outer);
+  // An insertion right before or behind a replaced stretch is not in it.
+  if (edit.start === edit.end) return edit.start > outer.start && edit.end < outer.end;
+  return within(edit, outer);
+}

@@ -1,0 +1,297 @@
+/** The text of an entry: prelude, slice, and the table of original functions. */
+import type { types as t } from '@babel/core';
+import { Bundle, default as MagicString } from 'magic-string';
+import { endOf, type Range, rangeOf, startOf } from '../analysis/ast';
+import { locationEdits } from '../analysis/own-location';
+import type { Annotated } from '../annotations/annotated';
+import type { Captures, Hoisted } from '../captures/captures';
+import { type Slice, statementDeclaration } from '../slice/slice-module';
+import type { TransformInput } from '../types';
+import { dispatchEdits } from './dispatch';
+import type { DispatchContext } from './dispatch-context';
+import { isTopLevelDeclaration, tagText } from './dispatch-tag';
+import { applyEdits, type Edit } from './edits';
+import { ADOPTION, classesText, METHOD_SWAP, PRIVATE_METHOD_MOVE, preludeText } from './prelude';
+import { baseName } from './source-map';
+
+/**
+ * @param context with the view `entry`
+ */
+export function emitEntry(
+  input: TransformInput,
+  file: t.File,
+  annotated: readonly Annotated[],
+  slice: Slice,
+  context: DispatchContext,
+): Bundle {
+  const emitter = new Emitter(input, annotated, context);
+  emitter.header(file, annotated, slice);
+  for (const statement of file.program.body) emitter.statement(statement, slice);
+  emitter.table(annotated);
+  return emitter.bundle;
+}
+
+class Emitter {
+  /** No separator: Bundle's maps know nothing of separators other than this one. */
+  readonly bundle = new Bundle({ separator: '' });
+  private readonly sourceName: string;
+  private readonly edits: readonly Edit[];
+  private readonly captures: Captures;
+
+  constructor(
+    private readonly input: TransformInput,
+    annotated: readonly Annotated[],
+    private readonly context: DispatchContext,
+  ) {
+    this.sourceName = baseName(input.fileName);
+    this.captures = context.captures;
+    this.edits = [
+      ...annotated.flatMap((item) => dispatchEdits(item, context)),
+      ...locationEdits(input, context.analysis),
+    ];
+  }
+
+  header(file: t.File, annotated: readonly Annotated[], slice: Slice): void {
+    this.text('// @ts-nocheck\n');
+    for (const comment of file.comments ?? []) {
+      if (/@jsx/.test(comment.value) && comment.type === 'CommentBlock') this.text(`/*${comment.value}*/\n`);
+    }
+    for (const directive of file.program.directives) this.text(`${this.sourceOf(rangeOf(directive))}\n`);
+    const tags = annotated
+      .filter((item) => isTopLevelDeclaration(item, this.context.analysis))
+      .filter((item) => slice.statements.has(this.statementOf(item.node)))
+      .map((item) => tagText(item, this.context));
+    const prelude = [
+      preludeText(this.input, annotated, 'entry', false),
+      classesText(this.input, slice.classes),
+      ...tags,
+    ];
+    if (annotated.some(({ shape }) => shape === 'class-method')) prelude.push(METHOD_SWAP);
+    if (annotated.some(({ node }) => node.type === 'ClassPrivateMethod')) prelude.push(PRIVATE_METHOD_MOVE);
+    if (annotated.some((item) => this.adoptedBy(item) !== null)) prelude.push(ADOPTION);
+    this.text(`${prelude.filter((text) => text !== '').join(' ')}\n`);
+  }
+
+  statement(statement: t.Statement, slice: Slice): void {
+    if (statement.type === 'ImportDeclaration') {
+      this.importDeclaration(statement, slice);
+      return;
+    }
+    const declaration = statementDeclaration(statement);
+    if (declaration.type === 'VariableDeclaration') {
+      for (const declarator of declaration.declarations) {
+        if (!slice.declarators.has(declarator)) continue;
+        this.text(`${declaration.kind} `);
+        this.source(rangeOf(declarator));
+        this.text(';\n');
+      }
+    }
+    if (!slice.statements.has(statement)) return;
+    if (declaration.type === 'TSImportEqualsDeclaration') {
+      this.text(`${this.sourceOf(rangeOf(declaration)).replace(/^export\s+/, '')}\n`);
+      return;
+    }
+    if (declaration !== statement && 'decorators' in declaration) {
+      for (const decorator of declaration.decorators ?? []) {
+        if (startOf(decorator) < startOf(declaration)) this.text(`${this.sourceOf(rangeOf(decorator))} `);
+      }
+    }
+    this.source(rangeOf(declaration));
+    this.text('\n');
+  }
+
+  /** The original functions, each reached through a function that takes its captured values. */
+  table(annotated: readonly Annotated[]): void {
+    const { importForm } = this.input.options;
+    this.text(TABLE_OPENS[importForm]);
+    for (const item of annotated) {
+      this.text(`  ${JSON.stringify(item.name)}: `);
+      this.enclosed(item);
+      this.text(',\n');
+    }
+    this.text(TABLE_CLOSES[importForm]);
+  }
+
+  private importDeclaration(statement: t.ImportDeclaration, slice: Slice): void {
+    const kept = statement.specifiers.filter((specifier) => slice.specifiers.has(specifier));
+    if (kept.length === 0) return;
+    const parts = kept
+      .filter((node) => node.type !== 'ImportSpecifier')
+      .map((node) => this.sourceOf(rangeOf(node)));
+    const named = kept
+      .filter((node) => node.type === 'ImportSpecifier')
+      .map((node) => this.sourceOf(rangeOf(node)));
+    if (named.length > 0) parts.push(`{ ${named.join(', ')} }`);
+    this.text(`import ${parts.join(', ')} from `);
+    if (statement.source.value === 'unsync' && !kept.some(mayBeSignal)) this.text('"unsync/runtime";');
+    else this.source({ start: startOf(statement.source), end: endOf(statement) });
+    this.text('\n');
+  }
+
+  /**
+   * `([k]) => { function helper() { … } return function inner(x) { … }; }`; with a captured `this`:
+   * `([__unsync_this, k]) => (function () { return (x) => this.y + x; }).call(__unsync_this)`; with a variable that may
+   * not be there yet, and then throws when it is read:
+   * `([__unsync_e0]) => { switch (__unsync_e0.length) { case 1: let k = __unsync_e0[0]; default: return () => k; } }`
+   */
+  private enclosed(item: Annotated): void {
+    const { values, early, hoisted, namespaces, self } = this.captures.closureOf(item);
+    const names = values.map((binding, index) => (early.has(binding) ? `__unsync_e${index}` : binding.name));
+    if (self === 'capture') names.unshift('__unsync_this');
+    this.text(`${names.length === 0 ? '()' : `([${names.join(', ')}])`} => `);
+    if (hoisted.length + namespaces.size + early.size === 0 && self !== 'capture') {
+      this.original(item);
+      return;
+    }
+    this.text(self === 'capture' ? '(function () { ' : '{ ');
+    for (const [index, binding] of values.entries()) {
+      const list = `__unsync_e${index}`;
+      if (early.has(binding))
+        this.text(`switch (${list}.length) { case 1: let ${binding.name} = ${list}[0]; default: `);
+    }
+    for (const [{ name }, path] of namespaces) this.text(`const ${name} = ${path.text}; `);
+    for (const local of hoisted) this.local(local);
+    const adopted = this.adoptedBy(item);
+    if (adopted !== null && self === 'capture') this.text(`__unsync_a(this, ${adopted}); `);
+    const adoptsCalls = adopted !== null && self === 'call';
+    this.text(adoptsCalls ? 'const __unsync_f = ' : 'return ');
+    this.original(item);
+    if (adoptsCalls)
+      this.text(
+        `; return function (...args) { return __unsync_f.apply(__unsync_a(this, ${adopted}), args); }`,
+      );
+    this.text('; }'.repeat(early.size));
+    this.text(self === 'capture' ? '; }).call(__unsync_this)' : '; }');
+  }
+
+  /** The class that only comes along with the function, and of which its `this` is an instance. */
+  private adoptedBy(item: Annotated): string | null {
+    const { home, self } = this.captures.closureOf(item);
+    return home?.local && !home.static && self !== 'none' ? home.binding.name : null;
+  }
+
+  private local({ node, binding, alias, annotated }: Hoisted): void {
+    if (node.type === 'VariableDeclarator') this.text('const ');
+    else if (node.type === 'FunctionExpression' || node.type === 'ClassExpression')
+      this.text(`const ${node.id?.name ?? ''} = `);
+    this.source(rangeOf(node));
+    this.text('; ');
+    if (alias !== undefined && alias !== binding.name) this.text(`const ${alias} = ${binding.name}; `);
+    if (annotated?.shape === 'declaration') this.text(`${tagText(annotated, this.context)} `);
+  }
+
+  /**
+   * The original function as an expression, verbatim. A declaration that refers to itself loses its own name, which
+   * has to mean the dispatching function, and an anonymous one has none; either gets its name from a property, for
+   * stack traces: `({ "load": async function (p) { … } })["load"]`.
+   */
+  private original(item: Annotated): void {
+    const { node, fn } = item;
+    const range = rangeOf(node);
+    const scope = item.call === null ? range : rangeOf(item.call);
+    if (fn === null || item.shape === 'named') {
+      this.source(range, scope);
+      return;
+    }
+    if (item.shape === 'class-method') {
+      this.text(`__unsync_o[${item.ordinal}]`);
+      return;
+    }
+    const name = nativeName(item.name);
+    const key = JSON.stringify(name ?? 'anonymous');
+    if (fn.type === 'ObjectMethod') {
+      this.text('({ ');
+      const bracket = fn.computed
+        ? { start: this.bracketBefore(startOf(fn.key)), end: this.bracketAfter(endOf(fn.key)) }
+        : null;
+      this.source(range, scope, [{ ...(bracket ?? rangeOf(fn.key)), text: key }]);
+      this.text(` })[${key}]`);
+      return;
+    }
+    const id = fn.type === 'FunctionDeclaration' ? fn.id : null;
+    const recursive = id != null && this.refersTo(item);
+    const anonymous = !('id' in fn) || fn.id == null;
+    if (name === null || !(recursive || anonymous)) {
+      this.source(range, scope);
+      return;
+    }
+    this.text(`({ ${key}: `);
+    this.source(range, scope, recursive ? [{ ...rangeOf(id), text: '' }] : []);
+    this.text(` })[${key}]`);
+  }
+
+  /** Whether a declaration is referred to from inside itself. */
+  private refersTo(item: Annotated): boolean {
+    const references = item.binding?.references ?? [];
+    return references.some(({ start }) => start >= item.start && start < item.end);
+  }
+
+  private bracketBefore(position: number): number {
+    return this.input.source.lastIndexOf('[', position);
+  }
+
+  private bracketAfter(position: number): number {
+    return this.input.source.indexOf(']', position) + 1;
+  }
+
+  private statementOf(node: t.Node): t.Statement {
+    const parent = this.context.analysis.parentOf(node);
+    const exported = parent?.type === 'ExportNamedDeclaration' || parent?.type === 'ExportDefaultDeclaration';
+    return (exported ? parent : node) as t.Statement;
+  }
+
+  private text(text: string): void {
+    this.bundle.addSource({ content: new MagicString(text) });
+  }
+
+  /**
+   * A stretch of the source, mapped.
+   * @param without the function whose own edits are left out, so that it stays verbatim
+   */
+  private source(range: Range, without?: Range, extra: readonly Edit[] = []): void {
+    const edits =
+      without === undefined ? this.edits : this.edits.filter(({ scope }) => !isSameRange(scope, without));
+    const content = applyEdits(this.input.source, [...edits, ...extra], range);
+    this.bundle.addSource({ content, filename: this.sourceName });
+  }
+
+  private sourceOf({ start, end }: Range): string {
+    return this.input.source.slice(start, end);
+  }
+}
+
+function isSameRange(a: Range | undefined, b: Range): boolean {
+  return a !== undefined && a.start === b.start && a.end === b.end;
+}
+
+/** The name JavaScript itself would give the function: `load` for `outer/api.load`; `null` when it would give none. */
+function nativeName(path: string): string | null {
+  const last = path.replace(/#\d+$/, '').split('/').at(-1) ?? '';
+  const name = /(?:^|\.)([\w$\u0080-\uffff]+)$/.exec(last)?.[1] ?? null;
+  return name === 'anonymous' || name === '__proto__' ? null : name;
+}
+
+const TABLE_OPENS = {
+  import: 'export const __unsync_functions = {\n',
+  'import-equals': 'export = { __unsync_functions: {\n',
+  require: 'module.exports.__unsync_functions = {\n',
+} as const;
+
+const TABLE_CLOSES = {
+  import: '};\n',
+  'import-equals': '} };\n',
+  require: '};\n',
+} as const;
+
+/**
+ * Whether `unsync` is imported for `signal()`, perhaps. A worker that loads `unsync` has to know at each `await` which
+ * call it belongs to, which slows down every promise; so what is not for `signal()` comes from where that is not.
+ *
+ * before: `import { transfer } from 'unsync';`
+ * after:  `import { transfer } from "unsync/runtime";`
+ */
+function mayBeSignal(specifier: t.ImportDeclaration['specifiers'][number]): boolean {
+  if (specifier.type !== 'ImportSpecifier') return true;
+  const { imported } = specifier;
+  return (imported.type === 'Identifier' ? imported.name : imported.value) === 'signal';
+}

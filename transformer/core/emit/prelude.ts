@@ -1,0 +1,97 @@
+/** The statements both generated modules begin with: the runtime, and the lazily registered table of functions. */
+import type { Annotated } from '../annotations/annotated';
+import type { TransformInput } from '../types';
+
+/**
+ * Reached through a hoisted function and registered on first use, so that a circular import that calls a hoisted
+ * annotated function early finds everything it needs.
+ *
+ * @param types whether the host will type-check the text
+ */
+export function preludeText(
+  input: TransformInput,
+  annotated: readonly Annotated[],
+  place: 'main' | 'entry',
+  types: boolean,
+): string {
+  const { importForm, format, entry } = input.options;
+  const fields = [`id: ${JSON.stringify(input.id)}`, `url: ${URL_OF[format]}`];
+  if (entry !== 'inline') fields.push(`entry: ${JSON.stringify(entry.specifier)}`);
+  else if (place === 'main') fields.push('entry: __unsync_entry__');
+  fields.push(`functions: ${tableText(annotated)}`);
+  const variable = types ? '__unsync_m: __unsync.Module | undefined' : '__unsync_m';
+  const ordinal = types ? 'i: number' : 'i';
+  return [
+    IMPORTS[importForm],
+    `var ${variable};`,
+    `function __unsync_r(${ordinal}) { return (__unsync_m ??= __unsync.module({ ${fields.join(', ')} })).ref(i); }`,
+  ].join(' ');
+}
+
+/**
+ * The classes whose instances keep their class on the way between threads: the same names in the main module and in
+ * its entry. Each by itself, since one may be read while another, further down, is not initialised yet.
+ */
+export function classesText(input: TransformInput, names: readonly string[]): string {
+  const id = JSON.stringify(input.id);
+  return names.map((name) => `__unsync.classes(${id}, () => ({ ${name} }));`).join(' ');
+}
+
+/**
+ * In an entry, takes annotated methods out of their classes and puts dispatching ones in their place. The originals
+ * wait in `__unsync_o`, by ordinal; that of a static method has a class as its `this`, by default its own.
+ * A decorator may have put a subclass in the place of the class.
+ */
+export const METHOD_SWAP = [
+  'var __unsync_o = [];',
+  'function __unsync_x(i, home, key, self, via, captures) {',
+  'while (!Object.hasOwn(home, key)) home = Object.getPrototypeOf(home);',
+  'const own = Object.getOwnPropertyDescriptor(home, key), original = own.value;',
+  '__unsync_o[i] = typeof home !== "function" ? original : function (...args) { return original.apply(__unsync.selfOfKey(this) ?? home, args); };',
+  'const selfOf = typeof self === "function" ? self : function () { return self ? this : undefined; };',
+  'const value = { [key](...args) { return __unsync[via](__unsync_r(i), args, undefined, captures, selfOf.call(this)); } }[key];',
+  'Object.defineProperty(home, key, { ...own, value: Object.defineProperty(value, "length", { value: original.length }) });',
+  '}',
+].join(' ');
+
+/** In an entry, takes the original of a private method out of its class, where it has a name of ours. */
+export const PRIVATE_METHOD_MOVE = [
+  'function __unsync_p(i, home, name, key) {',
+  'const original = Object.defineProperty(home[key], "name", { value: name });',
+  'delete home[key];',
+  '__unsync_o[i] = typeof home === "function" ? original.bind(home) : original;',
+  '}',
+].join(' ');
+
+/** In an entry, gives the fields of an instance, which arrived without it, their class. */
+export const ADOPTION = [
+  'function __unsync_a(fields, type) {',
+  'const plain = fields instanceof Object && Object.getPrototypeOf(fields) === Object.prototype;',
+  'return plain ? Object.setPrototypeOf(fields, type.prototype) : fields;',
+  '}',
+].join(' ');
+
+const IMPORTS = {
+  import: 'import * as __unsync from "unsync/runtime";',
+  'import-equals': 'import __unsync = require("unsync/runtime");',
+  require: 'const __unsync = require("unsync/runtime");',
+} as const;
+
+const URL_OF = {
+  esm: 'import.meta.url',
+  cjs: '__filename',
+  unknown: '__unsync_here__',
+} as const;
+
+/** `[["load","loop"],["hash","cpu",{"timeout":500}]]` */
+function tableText(annotated: readonly Annotated[]): string {
+  const rows = annotated.map(({ name, executor, options, fn }) => {
+    const kept = {
+      ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+      ...(options.name === undefined ? {} : { name: options.name }),
+      ...(fn?.generator === true ? { stream: true } : {}),
+    };
+    return Object.keys(kept).length === 0 ? [name, executor] : [name, executor, kept];
+  });
+  return JSON.stringify(rows);
+}

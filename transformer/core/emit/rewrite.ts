@@ -1,0 +1,68 @@
+/** The rewritten main module: the user's text with edits in it, every line where it was. */
+import type { types as t } from '@babel/core';
+import type MagicString from 'magic-string';
+import { endOf, startOf } from '../analysis/ast';
+import type { Annotated } from '../annotations/annotated';
+import type { TransformInput } from '../types';
+import { dispatchEdits } from './dispatch';
+import type { DispatchContext } from './dispatch-context';
+import { isTopLevelDeclaration, tagText } from './dispatch-tag';
+import { applyEdits, type Edit, insertBefore } from './edits';
+import { classesText, preludeText } from './prelude';
+
+/**
+ * @param classes names of the classes in the entry
+ */
+export function rewriteMain(
+  input: TransformInput,
+  file: t.File,
+  annotated: readonly Annotated[],
+  classes: readonly string[],
+  context: DispatchContext,
+): MagicString {
+  const types = context.typescript && context.view === 'typed';
+  const tags = annotated
+    .filter((item) => isTopLevelDeclaration(item, context.analysis))
+    .map((item) => tagText(item, context));
+  const statements = [preludeText(input, annotated, 'main', types), classesText(input, classes), ...tags];
+  const prelude = statements.filter((text) => text !== '').join(' ');
+  const edits: Edit[] = [preludeEdit(input.source, preludePosition(input.source, file), prelude, types)];
+  for (const item of annotated) edits.push(...dispatchEdits(item, context));
+  return applyEdits(input.source, edits);
+}
+
+/**
+ * To tsc, a doc comment that begins on the line of a statement is that statement's, and is not in the `.d.ts` of the
+ * next. There the prelude gets the blank line above the comment, or a line of its own, which the source map knows of.
+ */
+function preludeEdit(source: string, position: number, prelude: string, types: boolean): Edit {
+  if (!types || !source.startsWith('/**', position)) return insertBefore(position, `${prelude} `);
+  const blank = /\n([ \t]*)\r?\n[ \t]*$/.exec(source.slice(0, position));
+  return blank === null ? insertBefore(position, `${prelude}\n`) : insertBefore(blank.index + 1, prelude);
+}
+
+/**
+ * Before the first statement, and before the doc comments right above it, which document that statement and would
+ * otherwise come to document the prelude. Comments that speak to tools stay the first thing in the file.
+ */
+function preludePosition(source: string, file: t.File): number {
+  const [first] = file.program.body;
+  if (first === undefined) return source.length;
+  let position = startOf(first);
+  if ('declaration' in first && first.declaration && 'decorators' in first.declaration) {
+    for (const decorator of first.declaration.decorators ?? [])
+      position = Math.min(position, startOf(decorator));
+  }
+  const directive = file.program.directives.at(-1);
+  const earliest = directive === undefined ? 0 : endOf(directive);
+  for (const { type, value, start, end } of file.comments?.toReversed() ?? []) {
+    if ((end ?? 0) > position) continue;
+    const documents = type === 'CommentBlock' && value.startsWith('*') && !FOR_TOOLS.test(value);
+    const follows = source.slice(end ?? 0, position).trim() === '';
+    if (!documents || !follows || (start ?? 0) < earliest) break;
+    position = start ?? position;
+  }
+  return position;
+}
+
+const FOR_TOOLS = /@(?:ts-|jsx|jest|vitest|license|preserve|fileoverview|flow|module|packageDocumentation)/;
