@@ -4,14 +4,15 @@
  */
 import type { types as t } from '@babel/core';
 import { childrenOf, type Range, rangeOf, within } from './analysis/ast';
-import { type Analysis, type Binding, referencesIn } from './analysis/scope';
+import { type Analysis, Binding, referencesIn } from './analysis/scope';
+import { declarationIn, topLevelStatementOf } from './analysis/statements';
 import type { Annotated } from './annotations/annotated';
 import { isOfInterest } from './annotations/interest';
 import type { Captures } from './captures/captures';
 import { type Inspected, type InspectInput, inspect, publicView } from './inspect';
 import { positionAt, Reporter } from './reporter';
 import { EXPORTS, type Root } from './slice/roots';
-import { type Puller, type Slice, sliceModule, statementDeclaration } from './slice/slice-module';
+import { type Puller, type Slice, sliceModule } from './slice/slice-module';
 import type { AnnotatedFunction, Diagnostic, SeverityOverrides } from './types';
 
 export interface Explanation {
@@ -76,7 +77,7 @@ function explainFunction(
 ): ExplainedFunction {
   const trace = new Trace(analysis, source);
   const slice = sliceModule(analysis, annotated, captures, [item], trace);
-  const own = ownStatement(item, analysis);
+  const own = topLevelStatementOf(item.node, analysis);
   const isKept = (node: t.Node): boolean =>
     trace.has(node) || childrenOf(node).some((child) => isKept(child));
   return {
@@ -131,13 +132,13 @@ class Trace {
     if (!isDeclarationOf(part, root, this.analysis)) path.push(shorten(this.source, rangeOf(part), 30));
     for (;;) {
       if (typeof step === 'object' && 'ordinal' in step) return [step.name, ...path];
-      if (typeof step === 'object' && !('declarations' in step && 'kind' in step && 'scope' in step)) {
-        path.unshift(shorten(this.source, rangeOf(step as t.Statement), 30));
-        step = this.keptFor.get(step as t.Statement) as Root;
+      if (step !== EXPORTS && !(step instanceof Binding)) {
+        path.unshift(shorten(this.source, rangeOf(step), 30));
+        step = this.keptFor.get(step) as Root;
         continue;
       }
-      path.unshift(step === EXPORTS ? EXPORTS : (step as Binding).name);
-      step = this.neededBy.get(step as Root) as Puller;
+      path.unshift(step === EXPORTS ? EXPORTS : step.name);
+      step = this.neededBy.get(step) as Puller;
     }
   }
 }
@@ -166,7 +167,7 @@ function explainCaptures(item: Annotated, analysis: Analysis, captures: Captures
 
 function kindOf(node: t.Node, annotated: readonly Annotated[], slice: Slice): KeptPart['kind'] {
   if (/Import/.test(node.type)) return 'import';
-  const declared = statementDeclaration(node as t.Statement);
+  const declared = declarationIn(node as t.Statement);
   const stands = annotated.some(
     (item) => item.node === declared || (node.type === 'VariableDeclarator' && isValueOf(item, node)),
   );
@@ -179,20 +180,11 @@ function isValueOf(item: Annotated, declarator: t.VariableDeclarator): boolean {
   return item.binding?.declarations.some(({ node }) => node === declarator) === true;
 }
 
-function ownStatement({ node }: Annotated, analysis: Analysis): t.Node {
-  let current = node;
-  for (;;) {
-    const parent = analysis.parentOf(current);
-    if (parent === null || parent.type === 'Program') return current;
-    current = parent;
-  }
-}
-
 /** Types are in no output: that they are not in an entry says nothing. */
 function isTypeOnly(statement: t.Statement): boolean {
   if (statement.type === 'ImportDeclaration') return statement.importKind === 'type';
   if (statement.type === 'ExportNamedDeclaration' && statement.exportKind === 'type') return true;
-  const { type } = statementDeclaration(statement);
+  const { type } = declarationIn(statement);
   return type === 'TSInterfaceDeclaration' || type === 'TSTypeAliasDeclaration' || type === 'EmptyStatement';
 }
 

@@ -37,8 +37,7 @@ export function knownValue(callee: t.Node, analysis: Analysis): FunctionNode | C
 export function madeBy(node: t.Node, analysis: Analysis): t.NewExpression | t.ObjectExpression | null {
   const binding = analysis.referenceOf(node)?.binding;
   const [declaration] = binding?.declarations ?? [];
-  if (binding === undefined || binding === null || binding.references.some(({ writes }) => writes))
-    return null;
+  if (!binding?.isConstant) return null;
   if (declaration?.node.type !== 'VariableDeclarator' || declaration.node.id !== declaration.id) return null;
   const value = declaration.node.init ? unwrap(declaration.node.init) : null;
   return value?.type === 'NewExpression' || value?.type === 'ObjectExpression' ? value : null;

@@ -2,6 +2,7 @@
 import type { types as t } from '@babel/core';
 import { type FunctionNode, isFunction, keyText } from './ast';
 import type { Analysis } from './scope';
+import { declarationIn, isExport } from './statements';
 
 export type Signature = t.TSDeclareFunction | t.TSDeclareMethod;
 
@@ -10,7 +11,7 @@ export function overloadsOf(fn: FunctionNode, analysis: Analysis, source: string
   const found: Signature[] = [];
   const { siblings, index } = placeOf(fn, analysis);
   for (let before = index - 1; before >= 0; before--) {
-    const sibling = declared(siblings[before] as t.Node);
+    const sibling = declarationIn(siblings[before] as t.Node);
     if (!isSignature(sibling) || nameOf(sibling, source) !== nameOf(fn, source)) break;
     found.unshift(sibling);
   }
@@ -24,7 +25,7 @@ export function implementationOf(
   source: string,
 ): FunctionNode | null {
   const { siblings, index } = placeOf(signature, analysis);
-  for (const sibling of siblings.slice(index + 1).map(declared)) {
+  for (const sibling of siblings.slice(index + 1).map(declarationIn)) {
     const implementation = isFunction(sibling);
     if (!implementation && !isSignature(sibling)) return null;
     if (nameOf(sibling, source) !== nameOf(signature, source)) return null;
@@ -39,8 +40,7 @@ function isSignature(node: t.Node): node is Signature {
 
 function placeOf(node: t.Node, analysis: Analysis): { siblings: readonly t.Node[]; index: number } {
   const parent = analysis.parentOf(node);
-  const exported = parent?.type === 'ExportNamedDeclaration' || parent?.type === 'ExportDefaultDeclaration';
-  const outer = exported ? parent : node;
+  const outer = isExport(parent) ? parent : node;
   const list = analysis.parentOf(outer) ?? analysis.program;
   const siblings: readonly t.Node[] =
     list.type === 'Program' ||
@@ -50,11 +50,6 @@ function placeOf(node: t.Node, analysis: Analysis): { siblings: readonly t.Node[
       ? list.body
       : [outer];
   return { siblings, index: siblings.indexOf(outer) };
-}
-
-function declared(node: t.Node): t.Node {
-  const exported = node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration';
-  return exported && node.declaration ? node.declaration : node;
 }
 
 function nameOf(node: FunctionNode | Signature, source: string): string | null {

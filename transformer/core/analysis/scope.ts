@@ -41,12 +41,22 @@ export interface Declaration {
   readonly node: t.Node;
 }
 
-export interface Binding {
-  readonly name: string;
-  readonly kind: BindingKind;
-  readonly scope: Scope;
-  readonly declarations: Declaration[];
-  readonly references: Reference[];
+export class Binding {
+  readonly declarations: Declaration[] = [];
+  readonly references: Reference[] = [];
+  /** Whether nothing is assigned to it after its declaration. */
+  isConstant = true;
+
+  constructor(
+    readonly name: string,
+    readonly kind: BindingKind,
+    readonly scope: Scope,
+  ) {}
+
+  addReference(reference: Reference): void {
+    this.references.push(reference);
+    if (reference.writes) this.isConstant = false;
+  }
 }
 
 /** A use of a name as a value. */
@@ -95,12 +105,9 @@ export class Scope {
   }
 
   declare(name: string, kind: BindingKind, declaration: Declaration): void {
-    const known = this.bindings.get(name);
-    if (known === undefined) {
-      this.bindings.set(name, { name, kind, scope: this, declarations: [declaration], references: [] });
-    } else {
-      known.declarations.push(declaration);
-    }
+    const binding = this.bindings.get(name) ?? new Binding(name, kind, this);
+    this.bindings.set(name, binding);
+    binding.declarations.push(declaration);
   }
 }
 

@@ -79,7 +79,7 @@ export class WalkRecord implements Analysis {
   resolve(): void {
     for (const reference of [...this.references, ...this.implicit]) {
       reference.binding = reference.scope.lookup(reference.name);
-      reference.binding?.references.push(reference);
+      reference.binding?.addReference(reference);
     }
     for (const reference of this.implicit) if (reference.binding !== null) this.references.push(reference);
     for (const { node, classes } of this.privateNames) {

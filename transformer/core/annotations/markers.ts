@@ -79,9 +79,7 @@ export class Markers {
     this.roles.set(binding, null);
     const [declaration] = binding.declarations;
     const role =
-      declaration === undefined || binding.references.some((reference) => reference.writes)
-        ? null
-        : this.roleOfDeclaration(declaration);
+      declaration === undefined || !binding.isConstant ? null : this.roleOfDeclaration(declaration);
     this.roles.set(binding, role);
     return role;
   }

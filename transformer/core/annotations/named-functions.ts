@@ -88,7 +88,7 @@ export function judgeNamed(
 function whyUnsteady(binding: Binding): string | null {
   if (binding.kind === 'param') return 'a parameter';
   if (binding.kind === 'catch') return 'a caught value';
-  return binding.references.some((reference) => reference.writes) ? 'a variable that is reassigned' : null;
+  return binding.isConstant ? null : 'a variable that is reassigned';
 }
 
 const NON_FUNCTION_GLOBALS: Readonly<Record<string, string>> = {

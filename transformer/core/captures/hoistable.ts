@@ -12,7 +12,7 @@ import { changesObject } from '../slice/object-changes';
  */
 export function isHoistable(binding: Binding, isAnnotated: boolean, analysis: Analysis): boolean {
   const [declaration] = binding.declarations;
-  if (declaration === undefined || binding.declarations.length > 1 || !isSteady(binding)) return false;
+  if (declaration === undefined || binding.declarations.length > 1 || !binding.isConstant) return false;
   const { node, id } = declaration;
   const isDeclared = node.type === 'ClassDeclaration' || node.type === 'TSEnumDeclaration';
   if (isDeclared || node.type === 'ClassExpression' || isFunction(node)) return true;
@@ -24,13 +24,9 @@ export function isHoistable(binding: Binding, isAnnotated: boolean, analysis: An
   return (
     value.type === 'ObjectExpression' &&
     holdsFunction(value) &&
-    isConstant(value, analysis) &&
+    isConstantExpression(value, analysis) &&
     !binding.references.some((reference) => changesObject(reference.node, analysis))
   );
-}
-
-function isSteady(binding: Binding): boolean {
-  return !binding.references.some((reference) => reference.writes);
 }
 
 /** `require('path')`, `require('path').posix`: a module is the same wherever it is required, and cannot be sent. */
@@ -55,7 +51,7 @@ function holdsFunction(value: t.Node): boolean {
 }
 
 /** Whether an expression gives the same value whenever it is evaluated, and does nothing. */
-function isConstant(value: t.Node, analysis: Analysis): boolean {
+function isConstantExpression(value: t.Node, analysis: Analysis): boolean {
   const node = unwrap(value);
   switch (node.type) {
     case 'StringLiteral':
@@ -67,18 +63,21 @@ function isConstant(value: t.Node, analysis: Analysis): boolean {
     case 'TemplateLiteral':
       return node.expressions.length === 0;
     case 'UnaryExpression':
-      return node.operator === '-' && isConstant(node.argument, analysis);
+      return node.operator === '-' && isConstantExpression(node.argument, analysis);
     case 'Identifier': {
       const binding = analysis.referenceOf(node)?.binding;
-      return binding === null || (binding !== undefined && isSteady(binding));
+      return binding === null || binding?.isConstant === true;
     }
     case 'ArrayExpression':
-      return node.elements.every((element) => element === null || isConstant(element, analysis));
+      return node.elements.every((element) => element === null || isConstantExpression(element, analysis));
     case 'ObjectExpression':
       return node.properties.every((property) => {
-        if (property.type === 'SpreadElement' || (property.computed && !isConstant(property.key, analysis)))
+        if (
+          property.type === 'SpreadElement' ||
+          (property.computed && !isConstantExpression(property.key, analysis))
+        )
           return false;
-        return property.type === 'ObjectMethod' || isConstant(property.value, analysis);
+        return property.type === 'ObjectMethod' || isConstantExpression(property.value, analysis);
       });
     default:
       return isFunction(node);

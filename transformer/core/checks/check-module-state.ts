@@ -6,6 +6,7 @@
 import type { types as t } from '@babel/core';
 import { isFunction, type Range, rangeOf, within } from '../analysis/ast';
 import type { Analysis, Binding, Reference } from '../analysis/scope';
+import { isExport } from '../analysis/statements';
 import type { Annotated } from '../annotations/annotated';
 import type { Reporter } from '../reporter';
 import { isCalledAtOnce } from '../slice/built-in-methods';
@@ -54,7 +55,7 @@ function isUsedOutside(
 
 function isExported(node: t.Node, analysis: Analysis): boolean {
   for (let current: t.Node | null = node; current !== null; current = analysis.parentOf(current)) {
-    if (current.type === 'ExportNamedDeclaration' || current.type === 'ExportDefaultDeclaration') return true;
+    if (isExport(current)) return true;
   }
   return false;
 }

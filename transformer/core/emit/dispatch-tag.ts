@@ -2,6 +2,7 @@
 import type { types as t } from '@babel/core';
 import { endOf, type FunctionNode, isFunction, rangeOf, startOf } from '../analysis/ast';
 import type { Analysis } from '../analysis/scope';
+import { isExport } from '../analysis/statements';
 import type { Annotated } from '../annotations/annotated';
 import { capturesThunk } from './dispatch-captures';
 import { type DispatchContext, referenceText } from './dispatch-context';
@@ -48,8 +49,7 @@ export function tagEdit(annotated: Annotated, fn: FunctionNode, context: Dispatc
 /** The block that a declaration is hoisted to the start of. */
 export function containerOf(fn: FunctionNode, analysis: Analysis): t.Node {
   const parent = analysis.parentOf(fn) ?? analysis.program;
-  if (parent.type !== 'ExportNamedDeclaration' && parent.type !== 'ExportDefaultDeclaration') return parent;
-  return analysis.parentOf(parent) ?? analysis.program;
+  return isExport(parent) ? (analysis.parentOf(parent) ?? analysis.program) : parent;
 }
 
 /** Whether a function is declared at the top of the module. */

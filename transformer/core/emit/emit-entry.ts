@@ -3,9 +3,10 @@ import type { types as t } from '@babel/core';
 import { Bundle, default as MagicString } from 'magic-string';
 import { endOf, type Range, rangeOf, startOf } from '../analysis/ast';
 import { locationEdits } from '../analysis/own-location';
+import { declarationIn, topLevelStatementOf } from '../analysis/statements';
 import type { Annotated } from '../annotations/annotated';
 import type { Captures, Hoisted } from '../captures/captures';
-import { type Slice, statementDeclaration } from '../slice/slice-module';
+import type { Slice } from '../slice/slice-module';
 import type { TransformInput } from '../types';
 import { dispatchEdits } from './dispatch';
 import type { DispatchContext } from './dispatch-context';
@@ -59,7 +60,7 @@ class Emitter {
     for (const directive of file.program.directives) this.text(`${this.sourceOf(rangeOf(directive))}\n`);
     const tags = annotated
       .filter((item) => isTopLevelDeclaration(item, this.context.analysis))
-      .filter((item) => slice.statements.has(this.statementOf(item.node)))
+      .filter((item) => slice.statements.has(topLevelStatementOf(item.node, this.context.analysis)))
       .map((item) => tagText(item, this.context));
     const prelude = [
       preludeText(this.input, annotated, 'entry', false),
@@ -77,7 +78,7 @@ class Emitter {
       this.importDeclaration(statement, slice);
       return;
     }
-    const declaration = statementDeclaration(statement);
+    const declaration = declarationIn(statement);
     if (declaration.type === 'VariableDeclaration') {
       for (const declarator of declaration.declarations) {
         if (!slice.declarators.has(declarator)) continue;
@@ -232,12 +233,6 @@ class Emitter {
 
   private bracketAfter(position: number): number {
     return this.input.source.indexOf(']', position) + 1;
-  }
-
-  private statementOf(node: t.Node): t.Statement {
-    const parent = this.context.analysis.parentOf(node);
-    const exported = parent?.type === 'ExportNamedDeclaration' || parent?.type === 'ExportDefaultDeclaration';
-    return (exported ? parent : node) as t.Statement;
   }
 
   private text(text: string): void {

@@ -2,6 +2,7 @@
 import type { types as t } from '@babel/core';
 import { childrenOf, isFunction, isTypeWrapper, unwrap } from '../analysis/ast';
 import type { Analysis, Binding, Reference } from '../analysis/scope';
+import { declarationIn } from '../analysis/statements';
 
 export type ClassNode = t.ClassDeclaration | t.ClassExpression;
 
@@ -34,15 +35,15 @@ export function classAround(member: t.Node, analysis: Analysis): ClassNode | nul
 /** The `A` of `class A {}`, `const A = class {}` and `f(class A {})`. */
 export function bindingOf(node: ClassNode, analysis: Analysis): Binding | null {
   if (node.type === 'ClassDeclaration') {
-    return node.id ? steady(analysis.scopeOf(analysis.parentOf(node) ?? node).lookup(node.id.name)) : null;
+    return node.id ? constant(analysis.scopeOf(analysis.parentOf(node) ?? node).lookup(node.id.name)) : null;
   }
   let outer: t.Node | null = analysis.parentOf(node);
   while (outer !== null && isTypeWrapper(outer)) outer = analysis.parentOf(outer);
   if (outer?.type === 'VariableDeclarator' && outer.id.type === 'Identifier') {
-    const held = steady(analysis.scopeOf(outer).lookup(outer.id.name));
+    const held = constant(analysis.scopeOf(outer).lookup(outer.id.name));
     if (held !== null) return held;
   }
-  return node.id ? steady(analysis.scopeOf(node).lookup(node.id.name)) : null;
+  return node.id ? constant(analysis.scopeOf(node).lookup(node.id.name)) : null;
 }
 
 /** The classes of this file that extend one: `class B extends A {}`, `class B extends mixin(A) {}`. */
@@ -71,9 +72,8 @@ export function withSubclasses(type: ClassNode, analysis: Analysis): ClassNode[]
   return [...all];
 }
 
-/** A binding that nothing is assigned to. */
-function steady(binding: Binding | null): Binding | null {
-  return binding?.references.some((reference) => reference.writes) ? null : binding;
+function constant(binding: Binding | null): Binding | null {
+  return binding?.isConstant ? binding : null;
 }
 
 /**
@@ -175,16 +175,12 @@ function namedType(node: t.Node): string | null {
 
 function typesNamed(name: string, analysis: Analysis): t.Node[] {
   return analysis.program.body
-    .map((statement) =>
-      statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration'
-        ? statement.declaration
-        : statement,
-    )
+    .map(declarationIn)
     .filter(
       (node) =>
-        (node?.type === 'TSInterfaceDeclaration' || node?.type === 'TSTypeAliasDeclaration') &&
+        (node.type === 'TSInterfaceDeclaration' || node.type === 'TSTypeAliasDeclaration') &&
         node.id.name === name,
-    ) as t.Node[];
+    );
 }
 
 function classOf(node: t.Node): ClassNode | null {

@@ -151,10 +151,9 @@ export class OwnFunctions {
   }
 
   /** Whether a variable holds what a call has given that does nothing else, nor do the functions given to it. */
-  private isOfOwnCall({ declarations: [declaration], references }: Binding, around: Verdict): boolean {
+  private isOfOwnCall({ declarations: [declaration], isConstant }: Binding, around: Verdict): boolean {
     const node = declaration?.node;
-    if (node?.type !== 'VariableDeclarator' || !node.init || references.some(({ writes }) => writes))
-      return false;
+    if (node?.type !== 'VariableDeclarator' || !node.init || !isConstant) return false;
     const call = unwrap(node.init);
     return (
       call.type === 'CallExpression' &&

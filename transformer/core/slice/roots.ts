@@ -65,7 +65,7 @@ export function isOfBuiltIn(callee: t.Node, analysis: Analysis): boolean {
 /** The expression that a variable holds a part of; `null` where it holds something of its own. */
 function originOf(binding: Binding, analysis: Analysis): t.Node | null {
   const [declaration] = binding.declarations;
-  if (declaration === undefined || binding.references.some(({ writes }) => writes)) return null;
+  if (declaration === undefined || !binding.isConstant) return null;
   const { node } = declaration;
   if (node.type === 'VariableDeclarator') {
     if (node.init) return isReading(node.init) ? node.init : null;

@@ -6,6 +6,7 @@
 import type { types as t } from '@babel/core';
 import { type Range, rangeOf, within } from '../analysis/ast';
 import { type Analysis, type Binding, referencesIn } from '../analysis/scope';
+import { declarationIn, topLevelStatementOf } from '../analysis/statements';
 import type { Annotated } from '../annotations/annotated';
 import type { Captures } from '../captures/captures';
 import { bindingOf, classesInTypes, isClassBinding, subclassesOf, withSubclasses } from './classes';
@@ -153,8 +154,8 @@ class Slicer implements Slice {
       this.trace?.keeps(node, binding);
       return;
     }
-    const statement = this.statementOf(node);
-    const declared = statementDeclaration(statement);
+    const statement = topLevelStatementOf(node, this.analysis);
+    const declared = declarationIn(statement);
     if (node.type === 'VariableDeclarator' && declared === this.analysis.parentOf(node)) {
       this.keepDeclarator(node, binding, binding);
       return;
@@ -181,15 +182,6 @@ class Slicer implements Slice {
     this.trace?.keeps(statement, root);
     this.pull(rangeOf(statement), null, puller);
   }
-
-  private statementOf(node: t.Node): t.Statement {
-    let current = node;
-    for (;;) {
-      const parent = this.analysis.parentOf(current);
-      if (parent === null || parent.type === 'Program') return current as t.Statement;
-      current = parent;
-    }
-  }
 }
 
 function positionOf({ declarations: [first] }: Binding): number {
@@ -202,16 +194,9 @@ function replacedRange(annotated: Annotated): Range {
   return annotated.call === null ? annotated : rangeOf(annotated.call);
 }
 
-/** The declaration in a statement, which may be exported. */
-export function statementDeclaration(statement: t.Statement): t.Node {
-  const exported =
-    statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration';
-  return exported && statement.declaration ? statement.declaration : statement;
-}
-
 /** What is kept or left out as a whole for what it does: a statement, a variable, a class. */
 function partsOf(statement: t.Statement): (t.Statement | t.VariableDeclarator)[] {
-  const declaration = statementDeclaration(statement);
+  const declaration = declarationIn(statement);
   if (declaration.type === 'VariableDeclaration') return declaration.declarations;
   if (declaration.type === 'ClassDeclaration') return [statement];
   return INERT.has(declaration.type) ? [] : [statement];
