@@ -12,7 +12,7 @@
 import type { Transferable } from 'node:worker_threads';
 import { structuredClone } from '../../thread/realm';
 import type { Peer } from '../peer';
-import { isStackOverflow, tooDeep } from './culprit';
+import { isStackOverflow, stackIsFull } from './culprit';
 import { Decoder, type Later, type WireSpecials } from './decoder';
 import { Encoder, type Special } from './encoder';
 import { isPlainData } from './plain-data';
@@ -44,7 +44,7 @@ export function encode(value: unknown, root: string): Encoded {
     const tree = encoder.encode(value, root);
     return { tree, specials: encoder.specials, transfer: encoder.transfer };
   } catch (error) {
-    throw isStackOverflow(error) ? tooDeep(root, error) : error;
+    throw isStackOverflow(error) ? stackIsFull(root, error) : error;
   }
 }
 

@@ -11,7 +11,7 @@ import { member } from './shapes';
  * @param cause what structured clone threw
  */
 export function refusedByClone(tree: unknown, root: string, cause: unknown): SerializationError {
-  if (isStackOverflow(cause)) return tooDeep(root, cause);
+  if (isStackOverflow(cause)) return stackIsFull(root, cause);
   const path = pathOf(tree, root, new Set()) ?? root;
   const reason = cause instanceof Error ? cause.message : String(cause);
   const remedy = reason.includes('transferList') ? '. Mark it: `transfer(value)`' : '';
@@ -23,10 +23,13 @@ export function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && error.message.includes('call stack');
 }
 
-/** For values that are nested so deeply that nothing can walk them; a path would have as many members. */
-export function tooDeep(root: string, cause: unknown): SerializationError {
+/**
+ * For a value that was to be copied by a thread whose stack was nearly full. How deep the value itself is does not
+ * matter: it is copied in parts (see placeholder.ts).
+ */
+export function stackIsFull(root: string, cause: unknown): SerializationError {
   const path = root === '' ? 'args' : root;
-  const message = `${path} cannot travel between threads: objects within one another, thousands deep, are too much for structured clone. Pass a flat list of them`;
+  const message = `${path} cannot be copied to another thread: too little was left of the stack. The function that makes this call, or returns this result, is called by itself too many times`;
   return new SerializationError(path, message, { cause });
 }
 

@@ -1,7 +1,7 @@
 /** Puts a value together again, in place: the tree came out of a message and is nobody else's. */
 import type { Peer } from '../peer';
 import { kindById } from './kinds';
-import { define, KEY, LITERAL, type Placeholder } from './placeholder';
+import { define, KEY, LITERAL, PART, PARTS, type Placeholder } from './placeholder';
 import { shapeOf } from './shapes';
 
 /** What `bindSpecials` makes for the wire: number of the kind, descriptor, number of the kind, descriptor, … */
@@ -11,8 +11,9 @@ export type WireSpecials = readonly unknown[];
 export type Later = (passing: boolean) => void;
 
 export class Decoder {
+  /** What stands in the message, and what it is here. */
   readonly #values = new Map<object, unknown>();
-  readonly #revived: unknown[] = [];
+  #parts: readonly unknown[] = [];
 
   constructor(
     readonly specials: WireSpecials,
@@ -20,11 +21,65 @@ export class Decoder {
     readonly later: Later[] | undefined,
   ) {}
 
-  decode(value: unknown): unknown {
+  /** @returns the value that the encoder was given */
+  decode(tree: unknown): unknown {
+    if ((tree as Placeholder)[KEY] !== PARTS) return this.#decode(tree);
+    const parts = (tree as { v: object[] }).v;
+    // Any of them may refer to any other: all have to be there before one is looked into.
+    this.#parts = parts.map((part) => this.#open(part));
+    for (const part of parts) this.#fill(part);
+    return this.#parts[0];
+  }
+
+  #decode(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value;
     if (this.#values.has(value)) return this.#values.get(value);
-    if (KEY in value) return this.#placeholder(value as Placeholder);
-    this.#values.set(value, value);
+    const opened = this.#open(value);
+    this.#fill(value);
+    return opened;
+  }
+
+  /** Makes what stands for `value` here. What is inside follows. */
+  #open(value: object): unknown {
+    const opened = KEY in value ? this.#revive(value as Placeholder) : value;
+    this.#values.set(value, opened);
+    return opened;
+  }
+
+  #revive({ '~u': index, v: content }: Placeholder): unknown {
+    if (index === LITERAL) return content;
+    if (index === PART) return this.#parts[content as number];
+    const kind = kindById(this.specials[index * 2] as number);
+    return kind.revive(this.specials[index * 2 + 1], this.peer, content as object | undefined);
+  }
+
+  /** Puts in what is inside. */
+  #fill(value: object): void {
+    if (KEY in value) this.#fillPlaceholder(value as Placeholder);
+    else this.#fillPlain(value);
+  }
+
+  #fillPlaceholder(placeholder: Placeholder): void {
+    const { '~u': index, v: content } = placeholder;
+    if (index === PART) return;
+    if (index === LITERAL) {
+      this.#fields(content as Record<string, unknown>);
+      return;
+    }
+    const kind = kindById(this.specials[index * 2] as number);
+    const wire = this.specials[index * 2 + 1];
+    const value = this.#values.get(placeholder);
+    if (typeof content === 'object') {
+      if (content !== value) this.#values.set(content, content);
+      if (!ArrayBuffer.isView(content)) this.#fields(content as Record<string, unknown>);
+      kind.fill?.(value, content);
+    }
+    if (kind.finish === undefined) return;
+    if (this.later === undefined) kind.finish(value, wire, false);
+    else this.later.push((passing) => kind.finish?.(value, wire, passing));
+  }
+
+  #fillPlain(value: object): void {
     switch (shapeOf(value)) {
       case 'object':
       case 'array':
@@ -34,50 +89,22 @@ export class Decoder {
         const entries = [...(value as Map<unknown, unknown>)];
         (value as Map<unknown, unknown>).clear();
         for (const [key, item] of entries)
-          (value as Map<unknown, unknown>).set(this.decode(key), this.decode(item));
+          (value as Map<unknown, unknown>).set(this.#decode(key), this.#decode(item));
         break;
       }
       case 'set': {
         const items = [...(value as Set<unknown>)];
         (value as Set<unknown>).clear();
-        for (const item of items) (value as Set<unknown>).add(this.decode(item));
+        for (const item of items) (value as Set<unknown>).add(this.#decode(item));
         break;
       }
     }
-    return value;
   }
 
   #fields(value: Record<string, unknown>): void {
     for (const key of Object.keys(value)) {
       const item = value[key];
-      if (typeof item === 'object' && item !== null) define(value, key, this.decode(item));
+      if (typeof item === 'object' && item !== null) define(value, key, this.#decode(item));
     }
-  }
-
-  #placeholder(placeholder: Placeholder): unknown {
-    const index = placeholder[KEY];
-    const content = placeholder.v;
-    if (index === LITERAL) {
-      this.#values.set(placeholder, content);
-      this.#fields(content as Record<string, unknown>);
-      return content;
-    }
-    const done = this.#revived[index];
-    if (done !== undefined) return done;
-    const kind = kindById(this.specials[index * 2] as number);
-    const wire = this.specials[index * 2 + 1];
-    const value = kind.revive(wire, this.peer, content);
-    this.#revived[index] = value;
-    this.#values.set(placeholder, value);
-    if (content !== undefined) {
-      if (content !== value) this.#values.set(content, content);
-      if (!ArrayBuffer.isView(content)) this.#fields(content as Record<string, unknown>);
-      kind.fill?.(value, content);
-    }
-    if (kind.finish !== undefined) {
-      if (this.later === undefined) kind.finish(value, wire, false);
-      else this.later.push((passing) => kind.finish?.(value, wire, passing));
-    }
-    return value;
   }
 }

@@ -2,7 +2,7 @@
 import type { Transferable } from 'node:worker_threads';
 import { SerializationError } from '../../errors';
 import { type Kind, kindOf } from './kinds';
-import { define, KEY, LITERAL, type Placeholder } from './placeholder';
+import { DEEPEST, define, KEY, LITERAL, PART, PARTS, type Placeholder } from './placeholder';
 import { describe, describeKey, isClonedByNode, member, shapeOf } from './shapes';
 import { marksInUse, transferListOf } from './transfer';
 
@@ -16,39 +16,74 @@ export interface Special {
   readonly content: object | undefined;
 }
 
+/** A tree without specials is not looked at when it arrives; one with placeholders has to be. */
 const NOTHING_SPECIAL: Special = {
   kind: { id: LITERAL, matches: () => false, bind: () => undefined, revive: () => undefined },
   value: undefined,
   content: undefined,
 };
+
+/** A value that stands too deep, and is encoded by itself when its surroundings are. */
+interface Part {
+  readonly value: object;
+  readonly path: string;
+}
+
 export class Encoder {
   readonly specials: Special[] = [];
   readonly transfer: Transferable[] = [];
   readonly #copies = new Map<object, unknown>();
+  readonly #parts: Part[] = [];
   readonly #marked = marksInUse();
 
+  /** @returns the tree */
   encode(value: unknown, path: string): unknown {
+    const tree = this.#encode(value, path, 0);
+    if (this.#parts.length === 0) return tree;
+    const parts = [tree];
+    // Parts may have parts of their own: the list grows on the way.
+    for (const part of this.#parts) parts.push(this.#encodeHere(part.value, part.path, 0));
+    if (this.specials.length === 0) this.specials.push(NOTHING_SPECIAL);
+    return { '~u': PARTS, v: parts } satisfies Placeholder;
+  }
+
+  #encode(value: unknown, path: string, depth: number): unknown {
     if (typeof value === 'symbol')
       throw new SerializationError(path, `${path} is a symbol, and symbols cannot travel between threads`);
     if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return value;
     const known = this.#copies.get(value);
     if (known !== undefined) return known;
+    return depth > DEEPEST ? this.#part(value, path) : this.#encodeHere(value, path, depth);
+  }
+
+  #part(value: object, path: string): Placeholder {
+    const placeholder: Placeholder = { '~u': PART, v: this.#parts.push({ value, path }) };
+    this.#copies.set(value, placeholder);
+    return placeholder;
+  }
+
+  #encodeHere(value: object, path: string, depth: number): unknown {
     if (this.#marked) this.#collectTransfer(value);
     switch (typeof value === 'function' ? 'special' : shapeOf(value)) {
       case 'object':
-        return KEY in value ? this.#literal(value, path) : this.#object(value, {}, path);
+        return KEY in value ? this.#literal(value, path, depth) : this.#object(value, {}, path, depth);
       case 'array':
-        return this.#array(value as unknown[], path);
+        return this.#array(value as unknown[], path, depth);
       case 'map':
-        return this.#map(value as Map<unknown, unknown>, path);
+        return this.#map(value as Map<unknown, unknown>, path, depth);
       case 'set':
-        return this.#set(value as Set<unknown>, path);
+        return this.#set(value as Set<unknown>, path, depth);
       case 'leaf':
-        this.#copies.set(value, value);
-        return value;
+        return this.#keep(value, value);
       case 'special':
-        return this.#special(value, path);
+        return this.#special(value, path, depth);
     }
+  }
+
+  /** Notes what stands for a value, unless that is known: a part's value has its number. */
+  #keep<C>(value: object, copy: C): C {
+    if (!this.#copies.has(value)) this.#copies.set(value, copy);
+    return copy;
   }
 
   #collectTransfer(value: object): void {
@@ -56,64 +91,68 @@ export class Encoder {
       if (!this.transfer.includes(item)) this.transfer.push(item);
   }
 
-  #object(value: object, copy: Record<string, unknown>, path: string): object {
-    this.#copies.set(value, copy);
+  #object(value: object, copy: Record<string, unknown>, path: string, depth: number): object {
+    this.#keep(value, copy);
     for (const key of Object.keys(value)) {
       define(
         copy,
         key,
-        this.encode((value as Record<string, unknown>)[key], path === '' ? key : `${path}${member(key)}`),
+        this.#encode(
+          (value as Record<string, unknown>)[key],
+          path === '' ? key : `${path}${member(key)}`,
+          depth + 1,
+        ),
       );
     }
     return copy;
   }
 
-  #literal(value: object, path: string): Placeholder {
+  #literal(value: object, path: string, depth: number): Placeholder {
     const content: Record<string, unknown> = {};
     const placeholder = { '~u': LITERAL, v: content };
-    // A tree without specials is not looked at when it arrives.
     if (this.specials.length === 0) this.specials.push(NOTHING_SPECIAL);
-    this.#object(value, content, path);
-    this.#copies.set(value, placeholder);
+    this.#keep(value, placeholder);
+    this.#object(value, content, path, depth);
     return placeholder;
   }
 
-  #array(value: unknown[], path: string): unknown[] {
+  #array(value: unknown[], path: string, depth: number): unknown[] {
     const copy: unknown[] = new Array(value.length);
-    this.#copies.set(value, copy);
-    for (let i = 0; i < value.length; i++) if (i in value) copy[i] = this.encode(value[i], `${path}[${i}]`);
+    this.#keep(value, copy);
+    for (let i = 0; i < value.length; i++)
+      if (i in value) copy[i] = this.#encode(value[i], `${path}[${i}]`, depth + 1);
     for (const key of Object.keys(value)) {
       if (!isIndex(key))
-        define(copy as never, key, this.encode(value[key as never], `${path}${member(key)}`));
+        define(copy as never, key, this.#encode(value[key as never], `${path}${member(key)}`, depth + 1));
     }
     return copy;
   }
 
-  #map(value: Map<unknown, unknown>, path: string): Map<unknown, unknown> {
+  #map(value: Map<unknown, unknown>, path: string, depth: number): Map<unknown, unknown> {
     const copy = new Map<unknown, unknown>();
-    this.#copies.set(value, copy);
+    this.#keep(value, copy);
     for (const [key, item] of value) {
       const at = `${path}.get(${describeKey(key)})`;
-      copy.set(this.encode(key, `the key ${describeKey(key)} of ${path}`), this.encode(item, at));
+      copy.set(
+        this.#encode(key, `the key ${describeKey(key)} of ${path}`, depth + 1),
+        this.#encode(item, at, depth + 1),
+      );
     }
     return copy;
   }
 
-  #set(value: Set<unknown>, path: string): Set<unknown> {
+  #set(value: Set<unknown>, path: string, depth: number): Set<unknown> {
     const copy = new Set<unknown>();
-    this.#copies.set(value, copy);
+    this.#keep(value, copy);
     let i = 0;
-    for (const item of value) copy.add(this.encode(item, `[...${path}][${i++}]`));
+    for (const item of value) copy.add(this.#encode(item, `[...${path}][${i++}]`, depth + 1));
     return copy;
   }
 
-  #special(value: object, path: string): Placeholder | object {
+  #special(value: object, path: string, depth: number): Placeholder | object {
     const kind = kindOf(value);
     if (kind === undefined) {
-      if (isClonedByNode(value)) {
-        this.#copies.set(value, value);
-        return value;
-      }
+      if (isClonedByNode(value)) return this.#keep(value, value);
       throw new SerializationError(
         path,
         `${path} is ${describe(value)}, which cannot travel between threads${remedyFor(value)}`,
@@ -121,14 +160,10 @@ export class Encoder {
     }
     const content = kind.content?.(value, path);
     const index = this.specials.push({ kind, value, content }) - 1;
-    if (content === undefined) {
-      const placeholder: Placeholder = { '~u': index };
-      this.#copies.set(value, placeholder);
-      return placeholder;
-    }
+    if (content === undefined) return this.#keep(value, { '~u': index });
     const placeholder: { '~u': number; v: unknown } = { '~u': index, v: undefined };
-    this.#copies.set(value, placeholder);
-    placeholder.v = this.encode(content, path);
+    this.#keep(value, placeholder);
+    placeholder.v = this.#encodeHere(content, path, depth + 1);
     return placeholder;
   }
 }

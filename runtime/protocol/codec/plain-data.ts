@@ -1,5 +1,5 @@
 /** Whether structured clone alone carries a value without loss: what is asked of every argument and result. */
-import { KEY } from './placeholder';
+import { DEEPEST, KEY } from './placeholder';
 import { isPrimitive, shapeOf } from './shapes';
 import { transferListOf } from './transfer';
 
@@ -24,7 +24,7 @@ class Scan {
   isPlain(value: unknown, depth: number): boolean {
     if (typeof value !== 'object') return typeof value !== 'function' && typeof value !== 'symbol';
     if (value === null) return true;
-    if (this.marked && transferListOf(value) !== undefined) return false;
+    if (depth > DEEPEST || (this.marked && transferListOf(value) !== undefined)) return false;
     if (++this.#looked > TRUSTING || depth > SHALLOW) {
       this.#seen ??= new Set();
       if (this.#seen.has(value)) return true;

@@ -3,6 +3,7 @@
  */
 import * as blocking from './cases/blocking.js';
 import * as cancelling from './cases/cancelling.js';
+import * as deep from './cases/deep.js';
 import * as errors from './cases/errors.js';
 import * as lifecycle from './cases/lifecycle.js';
 import * as promise from './cases/promise.js';
@@ -16,6 +17,7 @@ type Cases = Readonly<Record<string, () => void | Promise<void>>>;
 const groups: Readonly<Record<string, Cases>> = {
   blocking: blocking.cases,
   cancelling: cancelling.cases,
+  deep: deep.cases,
   errors: errors.cases,
   lifecycle: lifecycle.cases,
   promise: promise.cases,

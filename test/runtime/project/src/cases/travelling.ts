@@ -246,13 +246,9 @@ export const cases = {
     assert.match(message, /an instance of AbortController,.*; pass what is needed of it as plain data$/);
   },
   'what cannot travel is called what it is, with what to do about it': async () => {
-    let list: object | undefined;
-    for (let i = 0; i < 100_000; i++) list = { next: list };
     const refused: [value: unknown, message: RegExp][] = [
       [[1].values(), /^args\[0\] is an instance of Array Iterator,/],
       [countTo(1), /^args\[0\] is an Unstream, .* pass its `toArray\(\)`/],
-      [list, /^args cannot travel .* thousands deep, .* Pass a flat list/],
-      [[list, work.add], /^args cannot travel .* thousands deep/],
     ];
     for (const [value, message] of refused)
       assert.match((await rejects(work.echo(value), SerializationError)).message, message);
