@@ -4,7 +4,7 @@
  */
 import type { Transferable } from 'node:worker_threads';
 import { flushSoon } from '../thread/flush';
-import type { Line } from '../transports/threads/line';
+import type { Line } from '../transports/threads/link';
 import {
   bindSpecials,
   decode,

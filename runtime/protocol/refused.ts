@@ -3,7 +3,7 @@
  * operation is to blame; the others have to arrive all the same, and whoever waits for the one has to hear why.
  */
 import type { Transferable } from 'node:worker_threads';
-import type { Line } from '../transports/threads/line';
+import type { Line } from '../transports/threads/link';
 import { refusedByClone } from './codec/culprit';
 import { OPERANDS, Op } from './operations';
 import type { Peer } from './peer';

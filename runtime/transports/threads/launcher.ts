@@ -11,7 +11,7 @@ import type { Exit } from '../../scheduling/casualties';
 import { addMailbox, type Mailbox, removeMailbox, signal } from '../../thread/pump';
 import { Signal } from './bell';
 import { checkFiles, LEASE_FILE, LOOP_FILE, SUPERVISOR_FILE } from './files';
-import { Line } from './line';
+import { Line } from './link';
 import type { FromSupervisor, SupervisorData, ToSupervisor } from './messages';
 
 export interface SupervisorOptions {

@@ -2,7 +2,7 @@
 import type { ResourceLimits } from 'node:worker_threads';
 import type { ExecutorName } from '../../protocol/operations';
 import type { Exit } from '../../scheduling/casualties';
-import type { LineHandle } from './line';
+import type { LineHandle } from './link';
 
 /** What a supervisor is started with. */
 export interface SupervisorData {

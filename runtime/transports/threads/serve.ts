@@ -8,7 +8,7 @@ import { lingerOver, stayAwake } from '../../thread/linger';
 import { addMailbox, removeMailbox, useSignals } from '../../thread/pump';
 import { Runner } from '../../worker/runner';
 import { reportDeath } from './last-words';
-import { Line } from './line';
+import { Line } from './link';
 import type { LeaseData } from './messages';
 import { writeOutputDirectly } from './output';
 

@@ -9,7 +9,7 @@ import { SHARE_ENV, Worker, workerData } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { ExecutorName } from '../../protocol/operations';
 import type { Exit } from '../../scheduling/casualties';
-import { Line } from './line';
+import { Line } from './link';
 import type { FromSupervisor, LeaseData, SupervisorData, ToSupervisor } from './messages';
 
 const data = workerData as SupervisorData;

@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { Signal } from '../../runtime/transports/threads/bell';
-import { Line } from '../../runtime/transports/threads/line';
+import { Line } from '../../runtime/transports/threads/link';
 
 test('what is read may look for more itself', () => {
   const { port1, port2 } = new MessageChannel();
