@@ -19,9 +19,10 @@ export {
   warmup,
 } from './scheduling/lifecycle';
 export { type Configuration, configure } from './settings';
-export { serve } from './transports/threads/serve';
 export { followCalls, signal } from './worker/ambient';
 
 import { wire } from './wiring';
+
+export { serve } from './wiring';
 
 wire();

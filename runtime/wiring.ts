@@ -1,10 +1,14 @@
-/** Puts the runtime together: which kinds of values travel, and how a thread becomes an owner. */
+/** Puts the runtime together: which kinds of values travel, and which transport a thread uses that becomes an owner. */
 
 import { registerKind } from './protocol/codec/kinds';
 import { Owner } from './scheduling/owner';
+import { settings } from './settings';
+import { useBell } from './thread/bell';
 import { onOwnerNeeded } from './thread/host';
 import { noticeSecondInstallation } from './thread/installations';
 import { takeOverFrom } from './thread/realm';
+import { SharedBell } from './transports/threads/bell';
+import { ThreadTransport } from './transports/threads/launcher';
 import { buffers } from './travel/buffers';
 import { callbacks } from './travel/callbacks';
 import { instances } from './travel/classes';
@@ -14,6 +18,9 @@ import { futures } from './travel/futures';
 import { signals } from './travel/signals';
 import { streams } from './travel/streams';
 import { searchParams, urls } from './travel/urls';
+
+/** How a thread that was started for it becomes a worker. */
+export { serve } from './transports/threads/serve';
 
 /**
  * A function, because a module that only does something is wrapped by esbuild, with all that it imports, and loading
@@ -36,8 +43,15 @@ export function wire(): void {
   ])
     registerKind(kind as never);
 
+  // Until it turns out to be a worker, whose bell comes with its line.
+  const bell = new SharedBell();
+  useBell(bell);
   onOwnerNeeded(() => {
-    const owner = new Owner();
+    const owner = new Owner((events) => {
+      const { threads, cpus, niceness, resourceLimits } = settings();
+      const maxThreads = { thread: threads * 2, cpu: cpus * 2 };
+      return new ThreadTransport({ bell, maxThreads, niceness, resourceLimits }, events);
+    }, undefined);
     takeOverFrom(owner);
     return owner;
   });

@@ -27,9 +27,9 @@ export function waitFor(future: Unfuture<unknown>, timeoutMs: number | undefined
     );
   }
   const host = threadHost();
-  if (host.role === 'loop') {
+  if (host.cannotBlock !== undefined) {
     throw new InvalidStateError(
-      'result() of an Unfuture that is not done was called in the loop worker, where it would block every other async function; await it instead',
+      `result() of an Unfuture that is not done was called ${host.cannotBlock}; await it instead`,
     );
   }
   const deadline = timeoutMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;

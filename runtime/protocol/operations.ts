@@ -74,7 +74,8 @@ export const Op = {
   /** `sequence, sequences, futures`: that call of the receiver's, which ran on top of one that sleeps, has returned an
    *  Unfuture, which hangs on these calls of the sender's, and on these futures that live at the receiver. */
   PROMISED: 31,
-  /** The sender has read TAKEN_BACK and forgotten those calls. */
+  /** `begun, sequence`: the sender has read TAKEN_BACK of calls up to `sequence`; the last that it had begun is `begun`,
+   *  and it has forgotten those in between. */
   LET_GO: 32,
   /** `sequence`: answer OK when everything before this, and what it sets off at once, has been dealt with. */
   ECHO: 33,
@@ -117,7 +118,7 @@ export const OPERANDS: Readonly<Record<number, number>> = {
   [Op.AWAITS]: 1,
   [Op.TAKEN_BACK]: 1,
   [Op.PROMISED]: 3,
-  [Op.LET_GO]: 0,
+  [Op.LET_GO]: 2,
   [Op.ECHO]: 1,
 } satisfies Record<(typeof Op)[keyof typeof Op], number>;
 

@@ -4,7 +4,7 @@
  */
 import type { Transferable } from 'node:worker_threads';
 import { flushSoon } from '../thread/flush';
-import type { Line } from '../transports/threads/link';
+import type { Link } from '../transports/transport';
 import {
   bindSpecials,
   decode,
@@ -96,7 +96,7 @@ export class Peer {
   closed = false;
 
   constructor(
-    readonly line: Line,
+    readonly link: Link,
     readonly handlers: PeerHandlers,
   ) {}
 
@@ -226,14 +226,14 @@ export class Peer {
 
   /** Reads what is there without the event loop. */
   drain(): boolean {
-    return this.line.drain(this.receive);
+    return this.link.drain(this.receive);
   }
 
   /** Nothing goes out or comes in any more. Copies of the far side's Unfutures reject with `error`. */
   close(error: Error): void {
     if (this.closed) return;
     this.closed = true;
-    this.line.close();
+    this.link.close();
     for (const call of [...this.outstanding.values()]) {
       if (call.reference !== undefined) continue; // calls are the pool's to settle; this is an invoked callback, or an echo
       this.#answer(call.sequence)?.fail(error);
@@ -250,9 +250,9 @@ export class Peer {
     this.#transfer = [];
     if (this.closed) return;
     try {
-      this.line.post(message, transfer);
+      this.link.post(message, transfer);
     } catch {
-      postSingly(this.line, message, transfer, (op, single, cause) => {
+      postSingly(this.link, message, transfer, (op, single, cause) => {
         if (CALLS.has(op)) this.#answer(single[1] as number)?.fail(refusedCall(op, single, cause));
         else reportRefusal(this, op, single, cause);
       });

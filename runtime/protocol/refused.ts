@@ -3,7 +3,7 @@
  * operation is to blame; the others have to arrive all the same, and whoever waits for the one has to hear why.
  */
 import type { Transferable } from 'node:worker_threads';
-import type { Line } from '../transports/threads/link';
+import type { Link } from '../transports/transport';
 import { refusedByClone } from './codec/culprit';
 import { OPERANDS, Op } from './operations';
 import type { Peer } from './peer';
@@ -19,7 +19,7 @@ export const CALLS: ReadonlySet<number> = new Set([Op.CALL, Op.CALL_WITH, Op.HEL
  * @param refused gets those that cannot be posted, and why
  */
 export function postSingly(
-  line: Line,
+  link: Link,
   message: readonly unknown[],
   transfer: readonly Transferable[],
   refused: (op: number, single: readonly unknown[], cause: unknown) => void,
@@ -31,7 +31,7 @@ export function postSingly(
     const single = message.slice(at, at + length);
     at += length;
     try {
-      line.post(single, MOVING.has(op) ? transfer : undefined);
+      link.post(single, MOVING.has(op) ? transfer : undefined);
     } catch (error) {
       refused(op, single, error);
     }

@@ -5,18 +5,9 @@
 
 import type { Call } from '../calls/call';
 import { WorkerCrashedError } from '../errors';
+import type { Exit } from '../transports/transport';
 import type { LeasedWorker } from './leased-worker';
 import type { Pool } from './pool';
-
-/** How a worker ended, as the supervisor saw it. */
-export interface Exit {
-  /** It left when it was told to. */
-  readonly orderly: boolean;
-  readonly exitCode?: number;
-  readonly outOfMemory?: boolean;
-  /** What it died of, when that is known. */
-  readonly error?: unknown;
-}
 
 /** So many workers that die before they are up, one after the other, and the pool gives up on its queue. */
 const STILLBORN_LIMIT = 3;
@@ -39,11 +30,12 @@ export function buryWorker(
   const { ready } = worker;
   pool.workers.delete(worker);
   worker.up(); // whoever waits for it in warmup() need not wait longer
-  const { line, outstanding } = worker.peer;
+  const { ledger } = worker;
+  const { outstanding } = worker.peer;
   const begun: Call[] = [];
   const notBegun: Call[] = [];
   for (const call of outstanding.values() as Iterable<Call>) {
-    if (call.sequence <= line.started) begun.push(call);
+    if (call.sequence <= ledger.started) begun.push(call);
     else notBegun.push(call);
   }
   outstanding.clear();
@@ -53,7 +45,7 @@ export function buryWorker(
 
   fail(begun, (call) => `while it ran ${call.reference}`);
   const lost = new Set<Call>();
-  const { loading } = line;
+  const { loading } = ledger;
   if (loading >= 0) {
     // It died while it loaded an entry: every worker would. Whatever needs that entry is told so.
     const ofEntry = (call: Call): boolean => call.reference.entry.number === loading;

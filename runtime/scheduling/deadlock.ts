@@ -33,7 +33,7 @@ export function blockedInCircle(
       return allStuck(call.promised());
     }
     const runner = workerOf(call);
-    if (runner === undefined || runner.blockedOn === undefined || call.sequence > runner.peer.line.started)
+    if (runner === undefined || runner.blockedOn === undefined || call.sequence > runner.ledger.started)
       return false;
     return stuck(runner);
   };

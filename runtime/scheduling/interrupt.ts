@@ -51,7 +51,7 @@ export class Interrupt {
   #killUnlessHeeded(worker: LeasedWorker, call: Call): void {
     call.extras.timer = after(this.pool.options.cancelGrace, () => {
       // It waits behind another call of its batch, and will be dropped when that is over: nobody is to die for it.
-      if (call.sequence > worker.peer.line.started) this.#killUnlessHeeded(worker, call);
+      if (call.sequence > worker.ledger.started) this.#killUnlessHeeded(worker, call);
       else this.#kill(worker, call, `${call.reference} was cancelled and went on`);
     });
   }
@@ -89,5 +89,5 @@ export class Interrupt {
 /** Aborts the `signal()` of a call. */
 function tell(worker: LeasedWorker, call: Call, reason: unknown): void {
   worker.peer.sendValue(reason, 'reason', Op.CANCEL, call.sequence);
-  worker.peer.line.announceCancel();
+  worker.ledger.announceCancel();
 }

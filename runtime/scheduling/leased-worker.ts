@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Call } from '../calls/call';
 import { Op } from '../protocol/operations';
 import type { Peer } from '../protocol/peer';
+import type { Ledger } from '../transports/transport';
 
 export class LeasedWorker {
   /** Said READY: its runtime is loaded. */
@@ -33,9 +34,9 @@ export class LeasedWorker {
   #waiters: (() => void)[] = [];
 
   constructor(
-    /** The lease's number. */
     readonly id: number,
     readonly peer: Peer,
+    readonly ledger: Ledger,
   ) {}
 
   /** It said READY, or it died before it could. */

@@ -13,8 +13,8 @@ import { afterTickFlush } from '../thread/flush';
 import { leaveThread, type ThreadHost, type Wait } from '../thread/host';
 import { stayAwake } from '../thread/linger';
 import { addMailbox, removeMailbox } from '../thread/pump';
-import { Supervisor } from '../transports/threads/launcher';
-import { buryWorker, type Exit } from './casualties';
+import type { Connect, Exit, Transport } from '../transports/transport';
+import { buryWorker } from './casualties';
 import { blockedInCircle, TIMED } from './deadlock';
 import { helpItself } from './help';
 import { LeasedWorker } from './leased-worker';
@@ -25,19 +25,28 @@ import { Statistics } from './statistics';
 import { hear, type Lease, type Listener } from './worker-messages';
 
 export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
-  readonly role = 'owner';
   readonly pools: Readonly<Record<ExecutorName, Pool>>;
   readonly statistics: Record<ExecutorName, Statistics>;
   readonly #leases = new Map<number, Lease>();
   readonly #byPeer = new Map<Peer, Lease>();
-  #supervisor: Supervisor | undefined;
+  readonly #connect: Connect;
+  #transport: Transport | undefined;
+  #launched = 0;
   #pending = 0;
   /** Those of them that are generators for which nobody waits. */
   #resting = 0;
   #stillborn = 0;
   #whenIdle: (() => void)[] = [];
 
-  constructor() {
+  /**
+   * @param connect makes the transport, when it is first needed
+   * @param cannotBlock see ThreadHost
+   */
+  constructor(
+    connect: Connect,
+    readonly cannotBlock: string | undefined,
+  ) {
+    this.#connect = connect;
     afterTickFlush(stayAwake());
     const { threads, cpus, idleTimeout, cancelGrace, maxQueue, whenFull } = settings();
     const common = { idleTimeout, cancelGrace, maxQueue, whenFull };
@@ -81,19 +90,19 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
 
   rest(resting: boolean): void {
     this.#resting += resting ? 1 : -1;
-    if (this.#supervisor !== undefined) this.#supervisor.keepAlive = this.#pending > this.#resting;
+    if (this.#transport !== undefined) this.#transport.keepAlive = this.#pending > this.#resting;
   }
 
   /** Something is pending: the process stays alive for it, unless it rests. */
   #begin(): void {
     // It throws where no thread can be started, and then nothing is pending.
-    if (this.#pending === this.#resting) this.#supervise().keepAlive = true;
+    if (this.#pending === this.#resting) this.#reach().keepAlive = true;
     this.#pending++;
   }
 
   #end(): void {
     if (--this.#pending > this.#resting) return;
-    if (this.#supervisor !== undefined) this.#supervisor.keepAlive = false;
+    if (this.#transport !== undefined) this.#transport.keepAlive = false;
     if (this.#pending > 0) return;
     const waiting = this.#whenIdle;
     this.#whenIdle = [];
@@ -103,20 +112,21 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
   // ---- PoolOwner
 
   lease(pool: Pool): LeasedWorker {
-    const { id, line } = this.#supervise().lease(pool.options.name);
-    const peer = new Peer(line, this);
-    const worker = new LeasedWorker(id, peer);
+    const id = ++this.#launched;
+    const { link, ledger } = this.#reach().launch(id, pool.options.name);
+    const peer = new Peer(link, this);
+    const worker = new LeasedWorker(id, peer, ledger);
     const lease = { worker, pool, nested: new Map() };
     this.#leases.set(id, lease);
     this.#byPeer.set(peer, lease);
     addMailbox(peer);
-    line.listen(peer.receive);
+    link.listen(peer.receive);
     return worker;
   }
 
   kill(worker: LeasedWorker): void {
-    worker.peer.line.revoke();
-    this.#supervise().kill(worker.id);
+    worker.ledger.revoke();
+    this.#transport?.kill(worker.id);
   }
 
   callEnded(call: Call): void {
@@ -211,26 +221,22 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
       if (worker.blockedOn !== undefined) this.#breakCircle(worker);
   }
 
-  // ---- the supervisor
+  // ---- the transport
 
-  #supervise(): Supervisor {
-    if (this.#supervisor !== undefined) return this.#supervisor;
-    const { threads, cpus, niceness, resourceLimits } = settings();
-    const supervisor = new Supervisor({
-      maxThreads: { thread: threads * 2, cpu: cpus * 2 },
-      niceness,
-      resourceLimits,
+  #reach(): Transport {
+    if (this.#transport !== undefined) return this.#transport;
+    const transport = this.#connect({
       onEnd: (id, exit) => this.#ended(id, exit),
       onLoss: (error) => {
-        if (this.#supervisor === supervisor) this.#supervisor = undefined;
-        // Nothing that is put back may be given to another worker of the same supervisor.
+        if (this.#transport === transport) this.#transport = undefined;
+        // Nothing that is put back may be given to another worker of the same transport.
         for (const { worker } of this.#leases.values()) worker.leaving = true;
         for (const id of [...this.#leases.keys()]) this.#ended(id, { orderly: false, error });
       },
     });
-    this.#supervisor = supervisor;
-    supervisor.keepAlive = this.#pending > this.#resting;
-    return supervisor;
+    this.#transport = transport;
+    transport.keepAlive = this.#pending > this.#resting;
+    return transport;
   }
 
   #ended(id: number, exit: Exit): void {
@@ -296,8 +302,8 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     }
     this.#leases.clear();
     this.#byPeer.clear();
-    await this.#supervisor?.close();
-    this.#supervisor = undefined;
+    await this.#transport?.close();
+    this.#transport = undefined;
   }
 
   #abandon(call: Call): void {

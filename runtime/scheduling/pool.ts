@@ -67,7 +67,7 @@ export class Pool implements Flushable {
   readonly workers = new Set<LeasedWorker>();
   readonly growth: Growth;
   readonly interrupt = new Interrupt(this);
-  readonly #rescue = new Rescue(this);
+  readonly rescue = new Rescue(this);
   /** Calls answered since the start. */
   answers = 0;
   #scheduled = false;
@@ -159,7 +159,7 @@ export class Pool implements Flushable {
   flush(): void {
     this.#scheduled = false;
     this.distribute();
-    this.#rescue.watch();
+    this.rescue.watch();
   }
 
   /** Hands out as much of the queue as should be handed out now. */
@@ -199,7 +199,7 @@ export class Pool implements Flushable {
     worker.up();
     worker.idleSince = performance.now();
     this.distribute();
-    this.#rescue.watch();
+    this.rescue.watch();
     this.#sweepSoon();
   }
 
@@ -209,7 +209,7 @@ export class Pool implements Flushable {
     call.timer?.cancel();
     if (worker.outstanding === 0) {
       worker.idleSince = performance.now();
-      this.#rescue.watch();
+      this.rescue.watch();
       this.#sweepSoon();
     }
     this.owner.callEnded(call);
@@ -267,7 +267,7 @@ export class Pool implements Flushable {
       this.queue.shift();
       worker.give(call);
       given++;
-      if (worker.outstanding === 2) this.#rescue.watch();
+      if (worker.outstanding === 2) this.rescue.watch();
       if (!short) return;
     }
   }

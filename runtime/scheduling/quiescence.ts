@@ -28,7 +28,7 @@ function mayMove(worker: LeasedWorker): boolean {
   if (worker.held && worker.outstanding === 0) return true; // it is about to say that it let go
   // An idle one may have left a timer behind that settles something it was given.
   if (worker.outstanding === 0) return worker.peer.copies.entangled;
-  if (!worker.peer.line.farSleepsOn) return true;
+  if (!worker.peer.link.farSleeps) return true;
   for (const call of worker.peer.outstanding.values() as Iterable<Call>)
     if (call.timer !== undefined) return true;
   return false;

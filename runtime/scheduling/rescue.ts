@@ -47,20 +47,44 @@ export class Rescue {
 
   /** Gives what a worker has been sent and has not begun to others. */
   #takeBack(worker: LeasedWorker): void {
-    const { line, outstanding } = worker.peer;
-    const sent = [...outstanding.values()].filter((call) => call instanceof Call);
+    const { ledger, peer } = worker;
+    const sent = callsOf(worker);
     // What was transferred to it is there.
-    if (sent.some((call) => call.transfers && call.sequence > line.started)) return;
-    const begun = line.hold();
+    if (sent.some((call) => call.transfers && call.sequence > ledger.started)) return;
+    const begun = ledger.hold();
     worker.held = true;
-    const running = sent.find((call) => call.sequence === begun)?.reference;
+    const runs = begun ?? ledger.started;
+    const running = sent.find((call) => call.sequence === runs)?.reference;
     // Known before it has ended: the next ones go alone, so that no result waits in a batch for one of them to end.
     running?.learn(Math.max(running.estimate, performance.now() - worker.heardAt), WEIGHT);
-    const sequences = sent.map((call) => call.sequence).filter((sequence) => sequence > begun);
-    worker.peer.send(Op.TAKEN_BACK, Math.max(begun, ...sequences));
-    worker.peer.flush();
-    this.pool.owner.requeue(worker, sequences);
+    const last = Math.max(0, ...sent.map((call) => call.sequence));
+    peer.send(Op.TAKEN_BACK, last);
+    peer.flush();
+    if (begun !== undefined) this.#requeue(worker, begun, last);
   }
+
+  /**
+   * A worker has forgotten the calls that were taken back from it.
+   * @param begun the last call that it had begun
+   * @param last the last call that was taken back
+   */
+  letGo(worker: LeasedWorker, begun: number, last: number): void {
+    worker.held = false;
+    this.#requeue(worker, begun, last);
+    this.pool.schedule();
+  }
+
+  #requeue(worker: LeasedWorker, begun: number, last: number): void {
+    const sequences = callsOf(worker).map((call) => call.sequence);
+    this.pool.owner.requeue(
+      worker,
+      sequences.filter((sequence) => sequence > begun && sequence <= last),
+    );
+  }
+}
+
+function callsOf(worker: LeasedWorker): Call[] {
+  return [...worker.peer.outstanding.values()].filter((call) => call instanceof Call);
 }
 
 function hasWaiting(worker: LeasedWorker): boolean {

@@ -58,8 +58,7 @@ export function hear(
       pool.interrupt.started(worker, message[at + 1] as number);
       return;
     case Op.LET_GO:
-      worker.held = false;
-      pool.schedule();
+      pool.rescue.letGo(worker, message[at + 1] as number, message[at + 2] as number);
       return;
     case Op.RETURNED:
       owner.requeue(worker, message[at + 1] as number[]);

@@ -4,9 +4,6 @@
  */
 import type { Call } from '../calls/call';
 import type { Dependencies } from '../future/pending';
-import type { ExecutorName } from '../protocol/operations';
-
-export type Role = 'owner' | ExecutorName;
 
 /** One `result()` that waits. */
 export interface Wait {
@@ -18,7 +15,8 @@ export interface Wait {
 }
 
 export interface ThreadHost {
-  readonly role: Role;
+  /** Why `result()` must not block this thread: ends the sentence 'result() … was called'. `undefined`: it may. */
+  readonly cannotBlock: string | undefined;
   /** Sends a call on its way to the worker that will run it. */
   dispatch(call: Call): void;
   /** The caller does not want the call's result any more. */

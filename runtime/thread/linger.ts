@@ -5,8 +5,9 @@
  */
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers';
+import { bell } from './bell';
 import { flushAll } from './flush';
-import { type Mailbox, signal } from './pump';
+import type { Mailbox } from './pump';
 import { Attempts, MOMENT } from './spin';
 
 /**
@@ -17,9 +18,8 @@ export function lingerOver(mailbox: Mailbox): () => void {
   const attempts = new Attempts();
   let lingering = false;
   const look = (): void => {
-    const bell = signal;
-    const seen = bell.count;
-    const some = mailbox.drain() || (bell.spin(seen, MOMENT) && mailbox.drain());
+    const seen = bell?.count ?? 0;
+    const some = mailbox.drain() || (bell?.spin(seen, MOMENT) === true && mailbox.drain());
     attempts.made(some);
     if (some) {
       flushAll();
@@ -39,12 +39,13 @@ export function lingerOver(mailbox: Mailbox): () => void {
  * @returns to be called when something has been sent
  */
 export function stayAwake(): () => void {
+  if (bell === undefined) return () => {};
   const attempts = new Attempts();
   let awake = false;
   let until = 0;
   let seen = 0;
   const look = (): void => {
-    const answered = signal.count !== seen;
+    const answered = rings() !== seen;
     if (!answered && performance.now() < until) {
       setImmediate(look);
       return;
@@ -54,13 +55,15 @@ export function stayAwake(): () => void {
   };
   return () => {
     if (awake) {
-      seen = signal.count;
+      seen = rings();
       until = performance.now() + MOMENT;
     } else if (attempts.worthwhile()) {
       awake = true;
-      seen = signal.count;
+      seen = rings();
       until = performance.now() + MOMENT;
       setImmediate(look);
     }
   };
 }
+
+const rings = (): number => bell?.count ?? 0;

@@ -3,32 +3,16 @@
  * thread sleeps goes through here: flushing what was said, reading every line, running reactions, firing timers.
  */
 import { performance } from 'node:perf_hooks';
-import { Signal } from '../transports/threads/bell';
+import { bell as currentBell } from './bell';
 import { flushAll } from './flush';
 import { reactionsWaiting, runReactions } from './jobs';
 import { Attempts, MOMENT } from './spin';
 import { fireDueTimers, untilNextTimer } from './timers';
 
-/** Something that mail arrives at: a peer, or the supervisor's control port. */
+/** Something that mail arrives at: a peer, or a transport's own channel. */
 export interface Mailbox {
   /** Reads what is there without the event loop. Returns whether there was anything. */
   drain(): boolean;
-}
-
-/** This thread's bell. Everybody who posts to this thread gets it. */
-export let signal = new Signal();
-
-/** The bell of the thread that looks after this one: it hears when this one goes to sleep. */
-let watcher: Signal | undefined;
-
-/**
- * In a worker.
- * @param own the bell that the thread which made its line rings
- * @param owners the bell of that thread
- */
-export function useSignals(own: SharedArrayBuffer, owners: SharedArrayBuffer): void {
-  signal = new Signal(own);
-  watcher = new Signal(owners);
 }
 
 const mailboxes = new Set<Mailbox>();
@@ -56,7 +40,8 @@ export function block(
   deadline: number,
   beforeSleep: (noMail: () => boolean) => void,
 ): boolean {
-  const bell = signal;
+  const bell = currentBell;
+  if (bell === undefined) throw new Error('this thread has no bell, so it cannot block');
   bell.arm();
   try {
     for (;;) {
@@ -79,7 +64,7 @@ export function block(
       beforeSleep(() => bell.count === seen);
       flushAll();
       // What was sent may have settled something at once: a call that the queue had no room for.
-      if (!reactionsWaiting()) bell.sleep(seen, Math.min(left, untilNextTimer()), watcher);
+      if (!reactionsWaiting()) bell.sleep(seen, Math.min(left, untilNextTimer()));
     }
   } finally {
     bell.disarm();

@@ -15,6 +15,7 @@ import type { CallContent, OutgoingCall, Peer, PeerHandlers } from '../protocol/
 import type { Reference } from '../protocol/references';
 import type { ThreadHost, Wait } from '../thread/host';
 import { enqueue } from '../thread/jobs';
+import type { WorkerLedger } from '../transports/transport';
 import { RunningCall, runAs } from './ambient';
 import { Waits } from './announced-waits';
 import { isLoaded, load, loadSync } from './load-entry';
@@ -47,15 +48,19 @@ export class Runner implements ThreadHost, PeerHandlers {
   /** How many cancellations have been read of. */
   #cancels = 0;
   readonly #interleaved: boolean;
+  readonly cannotBlock: string | undefined;
   readonly #meter = new Meter((reference, count, ms) =>
     this.owner.send(Op.RAN, reference.ownerNumber, count, ms),
   );
 
   constructor(
-    readonly role: ExecutorName,
+    role: ExecutorName,
+    readonly ledger: WorkerLedger,
     readonly onLeave: () => void,
   ) {
     this.#interleaved = role === 'loop';
+    this.cannotBlock =
+      role === 'loop' ? 'in the loop worker, where it would block every other async function' : undefined;
   }
 
   // ---- PeerHandlers: what the owner sends
@@ -115,8 +120,8 @@ export class Runner implements ThreadHost, PeerHandlers {
         this.#takenBack = message[at + 1] as number;
         this.#queue = [];
         this.#head = 0;
-        peer.line.resume();
-        peer.send(Op.LET_GO);
+        this.ledger.resume();
+        peer.send(Op.LET_GO, this.ledger.begun, this.#takenBack);
         return;
       case Op.ECHO:
         setImmediate(() => peer.succeed(message[at + 1] as number, undefined));
@@ -201,7 +206,7 @@ export class Runner implements ThreadHost, PeerHandlers {
 
   /** Reads the mail in the middle of a batch when a call was cancelled: it may be one that has not begun. */
   #readCancels(): void {
-    const { cancels } = this.owner.line;
+    const { cancels } = this.ledger;
     if (cancels === this.#cancels) return;
     this.#cancels = cancels;
     this.owner.flush();
@@ -213,7 +218,7 @@ export class Runner implements ThreadHost, PeerHandlers {
     // In the loop too: calls begin in the order of their numbers, so that one number says which had begun in a crash.
     this.#busy = true;
     this.#loading = incoming;
-    this.owner.line.loading = incoming.reference.entry.ownerNumber;
+    this.ledger.loading = incoming.reference.entry.ownerNumber;
     load(incoming.reference).then(
       () => this.#loaded((waiting) => this.#run(waiting)),
       (error: unknown) => this.#loaded((waiting) => this.owner.fail(waiting.sequence, error)),
@@ -221,7 +226,7 @@ export class Runner implements ThreadHost, PeerHandlers {
   }
 
   #loaded(goOn: (incoming: Incoming) => void): void {
-    this.owner.line.loading = -1;
+    this.ledger.loading = -1;
     this.#readCancels();
     const incoming = this.#loading;
     this.#loading = undefined;
@@ -233,16 +238,16 @@ export class Runner implements ThreadHost, PeerHandlers {
   /** Runs a call on top of the one that sleeps for it. */
   #help(incoming: Incoming): void {
     this.#waits.announceAgain(); // the owner takes it that nobody sleeps here now, until it hears of it again
-    const { line } = this.owner;
+    const { ledger } = this;
     this.owner.flush(); // what was handed back has to be known to be, should this call be the end of the thread
     try {
-      line.loading = incoming.reference.entry.ownerNumber;
+      ledger.loading = incoming.reference.entry.ownerNumber;
       if (!isLoaded(incoming.reference)) loadSync(incoming.reference);
     } catch (error) {
       this.owner.fail(incoming.sequence, error);
       return;
     } finally {
-      line.loading = -1;
+      ledger.loading = -1;
     }
     if (types.isAsyncFunction(implementationOf(incoming.reference, incoming.content.captures))) {
       // Its promise would never be settled here, below the call that sleeps.
@@ -296,7 +301,7 @@ export class Runner implements ThreadHost, PeerHandlers {
     const measured = !this.#interleaved && !this.#waits.asleep;
     // What is finished does not wait for what may take long.
     if (measured && this.#meter.start(reference)) owner.flush();
-    if (sequence <= this.#takenBack || !owner.line.begin(sequence)) return;
+    if (sequence <= this.#takenBack || !this.ledger.begin(sequence)) return;
     if (reference.timeout > 0) {
       owner.send(Op.STARTED, sequence);
       owner.flush();

@@ -1,13 +1,10 @@
-import { MessageChannel } from 'node:worker_threads';
-import { Signal } from '../../runtime/transports/threads/bell';
-import { Line } from '../../runtime/transports/threads/link';
+import { SharedBell } from '../../runtime/transports/threads/bell';
+import { openLine } from '../../runtime/transports/threads/line';
+import { ThreadLink } from '../../runtime/transports/threads/link';
 
 test('what is read may look for more itself', () => {
-  const { port1, port2 } = new MessageChannel();
-  const cells = Line.memory();
-  const [near, far] = [new Signal().buffer, new Signal().buffer];
-  const sender = Line.near(port1, cells, far);
-  const receiver = Line.far({ port: port2, cells, near, far });
+  const { link: sender, handle } = openLine(new SharedBell());
+  const receiver = ThreadLink.ofWorker(handle);
   for (const message of ['first', 'second', 'third']) sender.post(message);
   const read: unknown[] = [];
   // As a call does that the first message brings, and that blocks for what the second says.
@@ -19,5 +16,5 @@ test('what is read may look for more itself', () => {
   expect(receiver.drain(receive)).toBe(true);
   expect(read).toEqual(['first', 'second', 'third', 'after third', 'after second', 'after first']);
   expect(receiver.drain(receive)).toBe(false);
-  port1.close();
+  sender.close();
 });

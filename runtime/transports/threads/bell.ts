@@ -1,33 +1,39 @@
 /**
- * The bell of a thread: one shared counter that everybody who posts to this thread bumps, and that the thread sleeps
- * on while it is blocked. Many lines, one bell, because `Atomics.wait` can wait for one address only.
+ * A bell in shared memory. Everybody who posts to a thread rings the thread's one bell, and a blocked thread sleeps on
+ * it: there are many links, but `Atomics.wait` can wait for one address only.
  *
- * Why no wake-up is lost: the sleeper announces itself (`arm`), reads the counter, looks at every line, and sleeps
- * only if the counter is still what it read. A poster posts first and bumps afterwards.
+ * Why no ring is missed: the sleeper announces itself (`arm`), reads the counter, looks at every link, and sleeps only
+ * if the counter has not changed since. A poster posts first and rings afterwards.
  */
 import { performance } from 'node:perf_hooks';
+import type { Bell } from '../../thread/bell';
 
 const COUNTER = 0;
 const SLEEPERS = 1;
 const ASLEEP_AT = 2;
-/** So often is the counter read between two looks at the clock. */
+/** How often the counter is read between two looks at the clock. */
 const LOOKS = 40;
 
-export class Signal {
+export class SharedBell implements Bell {
   readonly #cells: Int32Array;
 
-  /** @param buffer the shared memory of an existing signal; left out, a new one is made. */
-  constructor(readonly buffer: SharedArrayBuffer = new SharedArrayBuffer(12)) {
+  /**
+   * @param buffer the memory of an existing bell; left out, a new one is made
+   * @param watcher the bell of the thread that wants to know when this one sleeps without a time limit
+   */
+  constructor(
+    readonly buffer: SharedArrayBuffer = new SharedArrayBuffer(12),
+    readonly watcher?: SharedBell,
+  ) {
     this.#cells = new Int32Array(buffer);
   }
 
   /** Rings. `Atomics.notify` is a system call when somebody sleeps, so it is made only then. */
-  bump(): void {
+  ring(): void {
     Atomics.add(this.#cells, COUNTER, 1);
     if (Atomics.load(this.#cells, SLEEPERS) !== 0) Atomics.notify(this.#cells, COUNTER);
   }
 
-  /** Announces that the thread is about to sleep. Pair with {@link disarm}. */
   arm(): void {
     Atomics.add(this.#cells, SLEEPERS, 1);
   }
@@ -36,12 +42,10 @@ export class Signal {
     Atomics.sub(this.#cells, SLEEPERS, 1);
   }
 
-  /** The counter, to be read before looking at the lines. */
   get count(): number {
     return Atomics.load(this.#cells, COUNTER);
   }
 
-  /** Looks for `ms` milliseconds whether somebody bumps the signal past `seen`. Returns whether. */
   spin(seen: number, ms: number): boolean {
     const until = performance.now() + ms;
     do {
@@ -50,19 +54,15 @@ export class Signal {
     return false;
   }
 
-  /**
-   * Sleeps until somebody bumps the signal past `seen`, at most `ms` milliseconds.
-   * @param watcher who wants to know of a sleep without an end
-   */
-  sleep(seen: number, ms: number, watcher: Signal | undefined): void {
+  sleep(seen: number, ms: number): void {
     if (ms === Number.POSITIVE_INFINITY) {
       Atomics.store(this.#cells, ASLEEP_AT, seen);
-      watcher?.bump();
+      this.watcher?.ring();
     }
     Atomics.wait(this.#cells, COUNTER, seen, ms);
   }
 
-  /** Whether the thread sleeps, and goes on sleeping until somebody bumps this: it has looked at all its mail. */
+  /** Whether the thread sleeps and goes on sleeping until somebody rings: it has read all its mail. */
   get sleepsOn(): boolean {
     return (
       Atomics.load(this.#cells, SLEEPERS) > 0 &&

@@ -1,87 +1,71 @@
-/** The owner's end of its supervisor. */
-import {
-  MessageChannel,
-  type ResourceLimits,
-  SHARE_ENV,
-  Worker,
-  type WorkerOptions,
-} from 'node:worker_threads';
+/** Worker threads: the owner's end of its supervisor, which starts them. */
+import { type ResourceLimits, SHARE_ENV, Worker, type WorkerOptions } from 'node:worker_threads';
 import type { ExecutorName } from '../../protocol/operations';
-import type { Exit } from '../../scheduling/casualties';
-import { addMailbox, type Mailbox, removeMailbox, signal } from '../../thread/pump';
-import { Signal } from './bell';
+import { addMailbox, type Mailbox, removeMailbox } from '../../thread/pump';
+import type { Ledger, Link, Transport, TransportEvents } from '../transport';
+import type { SharedBell } from './bell';
 import { checkFiles, LEASE_FILE, LOOP_FILE, SUPERVISOR_FILE } from './files';
-import { Line } from './link';
+import { openLine } from './line';
+import type { ThreadLink } from './link';
 import type { FromSupervisor, SupervisorData, ToSupervisor } from './messages';
 
-export interface SupervisorOptions {
+export interface ThreadOptions {
+  /** The owner's bell. */
+  readonly bell: SharedBell;
+  /** The most threads that there may be, by executor: the limit and the reserve. */
   readonly maxThreads: { readonly thread: number; readonly cpu: number };
   readonly niceness: number;
   readonly resourceLimits: ResourceLimits | undefined;
-  /** Called when a lease has ended. */
-  readonly onEnd: (lease: number, exit: Exit) => void;
-  /** Called when the supervisor itself is gone, with every lease. */
-  readonly onLoss: (error: Error) => void;
 }
 
-export class Supervisor implements Mailbox {
-  readonly #control: Line;
-  readonly #worker: Worker;
-  readonly #options: SupervisorOptions;
-  #leases = 0;
+export class ThreadTransport implements Transport, Mailbox {
+  readonly #control: ThreadLink;
+  readonly #supervisor: Worker;
+  readonly #bell: SharedBell;
+  readonly #events: TransportEvents;
   #closed = false;
 
-  constructor(options: SupervisorOptions) {
+  constructor(options: ThreadOptions, events: TransportEvents) {
     checkFiles();
-    this.#options = options;
-    const { port1, port2 } = new MessageChannel();
-    const cells = Line.memory();
-    // The supervisor sleeps in its event loop, never on its signal.
-    const far = new Signal().buffer;
-    this.#control = Line.near(port1, cells, far);
+    this.#bell = options.bell;
+    this.#events = events;
+    const { link, handle } = openLine(options.bell);
+    this.#control = link;
     const data: SupervisorData = {
-      control: { port: port2, cells, near: signal.buffer, far },
+      control: handle,
       maxThreads: options.maxThreads,
       niceness: options.niceness,
       resourceLimits: options.resourceLimits,
       argv: process.argv.slice(1),
       files: { lease: LEASE_FILE, loop: LOOP_FILE },
     };
-    this.#worker = startThread({
+    this.#supervisor = startThread({
       workerData: data,
-      transferList: [port2],
+      transferList: [handle.port],
       env: SHARE_ENV,
       name: 'unsync supervisor',
     });
-    this.#worker.unref();
-    this.#worker.on('error', (error) => this.#lost(error));
-    this.#worker.on('exit', (code) => this.#lost(new Error(`unsync's supervisor exited with code ${code}`)));
+    this.#supervisor.unref();
+    this.#supervisor.on('error', (error) => this.#lost(error));
+    this.#supervisor.on('exit', (code) =>
+      this.#lost(new Error(`unsync's supervisor exited with code ${code}`)),
+    );
     this.#control.listen(this.#receive);
     addMailbox(this);
   }
 
-  /** Has a worker take the far end of a new line. */
-  lease(role: ExecutorName): { id: number; line: Line } {
-    const id = ++this.#leases;
-    const { port1, port2 } = new MessageChannel();
-    const cells = Line.memory();
-    const far = new Signal().buffer;
-    const message: ToSupervisor = {
-      type: 'lease',
-      id,
-      lease: { role, line: { port: port2, cells, near: signal.buffer, far } },
-    };
-    this.#control.post(message, [port2]);
-    return { id, line: Line.near(port1, cells, far) };
+  launch(id: number, role: ExecutorName): { link: Link; ledger: Ledger } {
+    const { link, ledger, handle } = openLine(this.#bell);
+    const message: ToSupervisor = { type: 'lease', id, lease: { role, line: handle } };
+    this.#control.post(message, [handle.port]);
+    return { link, ledger };
   }
 
-  /** Ends a worker, whatever it does. `onEnd` follows. */
   kill(id: number): void {
     const message: ToSupervisor = { type: 'kill', id };
     this.#control.post(message);
   }
 
-  /** Whether this keeps the process alive: it should while calls are pending. */
   set keepAlive(value: boolean) {
     if (value) this.#control.port.ref();
     else this.#control.port.unref();
@@ -91,17 +75,16 @@ export class Supervisor implements Mailbox {
     return this.#control.drain(this.#receive);
   }
 
-  /** Ends the supervisor and all workers. */
   async close(): Promise<void> {
     this.#closed = true;
     removeMailbox(this);
     this.#control.close();
-    await this.#worker.terminate();
+    await this.#supervisor.terminate();
   }
 
   readonly #receive = (raw: unknown): void => {
     const message = raw as FromSupervisor;
-    if (message.type === 'ended') this.#options.onEnd(message.id, message.exit);
+    if (message.type === 'ended') this.#events.onEnd(message.id, message.exit);
     else this.#lost(new Error(message.message));
   };
 
@@ -109,7 +92,7 @@ export class Supervisor implements Mailbox {
     if (this.#closed) return;
     this.#closed = true;
     removeMailbox(this);
-    this.#options.onLoss(error);
+    this.#events.onLoss(error);
   }
 }
 

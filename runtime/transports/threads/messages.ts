@@ -1,8 +1,8 @@
 /** What the owner and its supervisor say to each other. */
 import type { ResourceLimits } from 'node:worker_threads';
 import type { ExecutorName } from '../../protocol/operations';
-import type { Exit } from '../../scheduling/casualties';
-import type { LineHandle } from './link';
+import type { Exit } from '../transport';
+import type { LineHandle } from './line';
 
 /** What a supervisor is started with. */
 export interface SupervisorData {

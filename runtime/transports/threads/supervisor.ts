@@ -8,12 +8,13 @@
 import { SHARE_ENV, Worker, workerData } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { ExecutorName } from '../../protocol/operations';
-import type { Exit } from '../../scheduling/casualties';
-import { Line } from './link';
+import type { Exit } from '../transport';
+import { isTaken } from './line';
+import { ThreadLink } from './link';
 import type { FromSupervisor, LeaseData, SupervisorData, ToSupervisor } from './messages';
 
 const data = workerData as SupervisorData;
-const control = Line.far(data.control);
+const control = ThreadLink.ofWorker(data.control);
 const leases = new Map<number, { readonly lease: LeaseData; readonly abort: AbortController }>();
 const pools = new Map<ExecutorName, Piscina>();
 
@@ -57,7 +58,7 @@ function endStarvedLeases(role: 'thread' | 'cpu', pool: Piscina, error: unknown)
   const ofPool = [...leases.values()].filter(({ lease }) => lease.role === role);
   const starved = ofPool.length - pool.threads.length;
   if (starved <= 0) return;
-  const waiting = ofPool.filter(({ lease }) => !Line.isTaken(lease.line));
+  const waiting = ofPool.filter(({ lease }) => !isTaken(lease.line));
   for (const { abort } of waiting.slice(0, starved)) abort.abort(new Stillborn(error));
 }
 

@@ -1,0 +1,40 @@
+/** Makes this thread a worker: says READY, and runs the calls that come by the link until it is told to leave. */
+
+import type { ExecutorName } from '../protocol/operations';
+import { Op } from '../protocol/operations';
+import { Peer } from '../protocol/peer';
+import { flushAll, paceFlushes } from '../thread/flush';
+import { setThreadHost } from '../thread/host';
+import { lingerOver, stayAwake } from '../thread/linger';
+import { addMailbox, removeMailbox } from '../thread/pump';
+import type { Link, WorkerLedger } from '../transports/transport';
+import { Runner } from './runner';
+
+/**
+ * What each transport's worker does once it has its end of the link. A thread that may block has its bell before this.
+ * @param onLeave called when the worker was told to leave and has nothing more to do; the link is closed by then
+ * @returns the owner, as the worker sees it
+ */
+export function serveOver(link: Link, ledger: WorkerLedger, role: ExecutorName, onLeave: () => void): Peer {
+  const interleaved = role === 'loop';
+  if (interleaved) paceFlushes();
+  const runner = new Runner(role, ledger, () => {
+    flushAll();
+    removeMailbox(peer);
+    link.close();
+    setThreadHost(undefined);
+    onLeave();
+  });
+  const peer = new Peer(link, runner);
+  runner.owner = peer;
+  setThreadHost(runner);
+  addMailbox(peer);
+  const linger = interleaved ? stayAwake() : lingerOver(peer);
+  link.listen((message) => {
+    peer.receive(message);
+    linger();
+  });
+  peer.send(Op.READY);
+  peer.flush();
+  return peer;
+}
