@@ -2,16 +2,12 @@
 import type { types as t } from '@babel/core';
 import { rangeOf } from '../analysis/ast';
 import type { Analysis } from '../analysis/scope';
+import { ANYWHERE, AT_THE_TOP, RUNTIME } from '../emit/generated-names';
 import type { Reporter } from '../reporter';
-
-/** Generated code declares these at the top of a module. */
-const AT_THE_TOP = /^__unsync(?:_|$)/;
-/** It refers to these wherever an annotated function is. */
-const ANYWHERE = /^__unsync(?:_(?:m|r|functions|here__|entry__))?$/;
 
 /** Reports each variable of such a name where it is declared, and a global one where it is used. */
 export function checkNames(analysis: Analysis, source: string, reporter: Reporter): void {
-  if (!source.includes('__unsync')) return;
+  if (!source.includes(RUNTIME)) return;
   const report = (name: string, place: t.Node | undefined, reserved: RegExp): void => {
     if (place !== undefined && reserved.test(name)) reporter.report('UNSYNC1014', rangeOf(place), { name });
   };

@@ -15,7 +15,6 @@ import {
   scopeOf,
   selfOfMethod,
 } from './dispatch-context';
-import { DEFAULT_NAME } from './dispatch-tag';
 import { innerThis, outerReturnType, predicateEdits, predicateIn, wrappedReturnType } from './dispatch-types';
 import { type Edit, insertAfter, replaceKeepingLines } from './edits';
 import {
@@ -25,6 +24,7 @@ import {
   generatorStar,
   parametersOf,
 } from './function-text';
+import { DEFAULT, parameterAt } from './generated-names';
 import { readSuperAhead } from './super-in-generators';
 
 /**
@@ -139,7 +139,7 @@ function headEdits(fn: FunctionNode, source: string, scope: Range): Edit[] {
   const star = generatorStar(fn, source);
   if (star !== null) edits.push({ ...star, text: '', scope });
   if (fn.type === 'FunctionDeclaration' && !fn.id) {
-    edits.push(insertAfter(afterFunctionKeyword(fn, source), ` ${DEFAULT_NAME}`, scope));
+    edits.push(insertAfter(afterFunctionKeyword(fn, source), ` ${DEFAULT}`, scope));
   }
   return edits;
 }
@@ -148,7 +148,7 @@ function headEdits(fn: FunctionNode, source: string, scope: Range): Edit[] {
 function outerParameters(annotated: Annotated, fn: FunctionNode, context: DispatchContext): string {
   const captured = new Set(context.captures.closureOf(annotated).values.map((binding) => binding.name));
   const names = countedParameters(fn).map((node, index) =>
-    node.type === 'Identifier' && !captured.has(node.name) ? node.name : `__unsync_p${index}`,
+    node.type === 'Identifier' && !captured.has(node.name) ? node.name : parameterAt(index),
   );
   return `(${names.join(', ')})`;
 }

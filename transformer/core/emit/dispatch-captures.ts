@@ -1,6 +1,7 @@
 /** How the captured variables of a function are read when it is called. */
 import type { Annotated } from '../annotations/annotated';
 import { type DispatchContext, selfText } from './dispatch-context';
+import { capturesOf } from './generated-names';
 
 export interface Thunk {
   readonly text: string;
@@ -22,7 +23,7 @@ export function capturesThunk(annotated: Annotated, context: DispatchContext): T
   if (annotated.shape === 'declaration' && view === 'typed' && annotated.fn !== null) {
     const { bindings } = analysis.scopeOf(annotated.fn);
     if (values.some(({ name }) => bindings.has(name))) {
-      const name = `__unsync_c${annotated.ordinal}`;
+      const name = capturesOf(annotated.ordinal);
       return { text: name, declaration: `function ${name}() { return ${list}; } ` };
     }
   }

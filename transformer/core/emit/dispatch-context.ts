@@ -4,6 +4,7 @@ import { type FunctionNode, type Range, rangeOf } from '../analysis/ast';
 import type { Analysis } from '../analysis/scope';
 import type { Annotated } from '../annotations/annotated';
 import type { Captures } from '../captures/captures';
+import { REFERENCE, RUNTIME } from './generated-names';
 
 /**
  * `typed`: bodies stay, types are written out. `kept`: bodies stay as the inline executor, parameters move there with
@@ -28,7 +29,7 @@ export interface DispatchContext {
 
 /** The expression that yields the function's reference. */
 export function referenceText(annotated: Annotated): string {
-  return `__unsync_r(${annotated.ordinal})`;
+  return `${REFERENCE}(${annotated.ordinal})`;
 }
 
 /** The stretch of source that an annotated function's edits are for. */
@@ -51,7 +52,7 @@ export function selfOfMethod(
   if (!isStatic(fn)) return selfText(annotated, context);
   const { home } = context.captures.closureOf(annotated);
   // A private one can only be called on its own class.
-  return home?.local === true || fn.type === 'ClassPrivateMethod' ? undefined : '__unsync.keyOfSelf(this)';
+  return home?.local === true || fn.type === 'ClassPrivateMethod' ? undefined : `${RUNTIME}.keyOfSelf(this)`;
 }
 
 /**
@@ -83,7 +84,7 @@ export function isStatic(fn: FunctionNode): boolean {
 
 /** What the generated code calls: a generator's items come one by one. */
 export function calleeOf(fn: FunctionNode): string {
-  return fn.generator ? '__unsync.stream' : '__unsync.call';
+  return fn.generator ? `${RUNTIME}.stream` : `${RUNTIME}.call`;
 }
 
 /** `, a, undefined, c`: the arguments up to the last one that is there. */

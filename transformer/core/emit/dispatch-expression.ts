@@ -6,6 +6,7 @@ import { capturesThunk } from './dispatch-captures';
 import { type DispatchContext, moreArguments, referenceText } from './dispatch-context';
 import { type Edit, insertAfter, insertBefore, replaceKeepingLines } from './edits';
 import { lengthOf } from './function-text';
+import { RUNTIME } from './generated-names';
 
 /**
  * `(x: number) => x * k` → `__unsync.fn(__unsync_r(1), (x: number) => x * k, () => [k])`
@@ -28,11 +29,11 @@ export function expressionEdits(annotated: Annotated, context: DispatchContext):
     const length = annotated.fn === null ? 0 : lengthOf(annotated.fn);
     const rest = moreArguments(undefined, thunk, length === 0 ? undefined : String(length));
     const range = view === 'entry' ? scope : annotated;
-    return [replaceKeepingLines(source, range, `__unsync.${wrapper}(${reference}${rest})`, scope)];
+    return [replaceKeepingLines(source, range, `${RUNTIME}.${wrapper}(${reference}${rest})`, scope)];
   }
   const captures = thunk === undefined ? '' : `, ${thunk}`;
   if (view === 'typed' && annotated.fn !== null && losesTypes(annotated.fn, wrapper)) {
-    const open = wrapper === 'fn' ? '__unsync.dispatched(__unsync.hold' : '__unsync.hold';
+    const open = wrapper === 'fn' ? `${RUNTIME}.dispatched(${RUNTIME}.hold` : `${RUNTIME}.hold`;
     const close = wrapper === 'fn' ? '.it)' : '.it';
     return [
       insertBefore(annotated.start, `${open}(${reference}, `, scope),
@@ -40,7 +41,7 @@ export function expressionEdits(annotated: Annotated, context: DispatchContext):
     ];
   }
   return [
-    insertBefore(annotated.start, `__unsync.${wrapper}(${reference}, `, scope),
+    insertBefore(annotated.start, `${RUNTIME}.${wrapper}(${reference}, `, scope),
     insertAfter(annotated.end, `${captures})`, scope),
   ];
 }

@@ -12,6 +12,7 @@ import {
   selfOfMethod,
 } from './dispatch-context';
 import { type Edit, insertAfter } from './edits';
+import { MOVE_PRIVATE, movedMethod, SWAP } from './generated-names';
 
 /**
  * In an entry, a class stays as it was written, and a static block exchanges the method:
@@ -33,11 +34,11 @@ export function swapEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
   const atStart = (text: string): Edit => insertAfter(startOf(home.class.body) + 1, text, scope);
   if (fn.key.type === 'PrivateName') {
     const key = `#${fn.key.id.name}`;
-    const moved = `__unsync_m${annotated.ordinal}`;
+    const moved = movedMethod(annotated.ordinal);
     const dispatching = `${home.static ? 'static ' : ''}${key}(...args) ${dispatchingBody(annotated, fn, context)}`;
     const move = inClass(
       annotated,
-      `__unsync_p(${annotated.ordinal}, ${owner}, "${key}", "${moved}")`,
+      `${MOVE_PRIVATE}(${annotated.ordinal}, ${owner}, "${key}", "${moved}")`,
       context,
     );
     return [atStart(` ${dispatching} ${move}`), { ...rangeOf(fn.key), text: moved, scope }];
@@ -52,7 +53,7 @@ export function swapEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
   const self = asItIs ? String(goesAlong !== undefined) : `function () { return ${goesAlong}; }`;
   const via = fn.generator ? '"stream"' : '"call"';
   const rest = moreArguments(capturesThunk(annotated, context)?.text);
-  const swap = `__unsync_x(${annotated.ordinal}, ${owner}, ${key}, ${self}, ${via}${rest})`;
+  const swap = `${SWAP}(${annotated.ordinal}, ${owner}, ${key}, ${self}, ${via}${rest})`;
   return [atStart(` ${inClass(annotated, swap, context)}`)];
 }
 
@@ -61,7 +62,7 @@ export function swapEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
  * for class fields (which its decorators ask for) and none for static blocks.
  */
 function inClass({ ordinal }: Annotated, call: string, context: DispatchContext): string {
-  return context.inClass === 'block' ? `static { ${call}; }` : `static #__unsync_x${ordinal} = ${call};`;
+  return context.inClass === 'block' ? `static { ${call}; }` : `static #${SWAP}${ordinal} = ${call};`;
 }
 
 /**

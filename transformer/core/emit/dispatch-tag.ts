@@ -7,9 +7,7 @@ import type { Annotated } from '../annotations/annotated';
 import { capturesThunk } from './dispatch-captures';
 import { type DispatchContext, referenceText } from './dispatch-context';
 import { type Edit, insertAfter, insertBefore } from './edits';
-
-/** The name that an anonymous `export default function` gets, so that it can be tagged. */
-export const DEFAULT_NAME = '__unsync_default';
+import { DEFAULT, RUNTIME } from './generated-names';
 
 /** The statement that makes a declaration known as dispatching. */
 export function tagText(annotated: Annotated, context: DispatchContext): string {
@@ -18,11 +16,11 @@ export function tagText(annotated: Annotated, context: DispatchContext): string 
   const rest = thunk === null ? reference : `${reference}, ${thunk.text}`;
   if (annotated.node.type === 'FunctionDeclaration' && !annotated.node.id) {
     // A declaration that is given a name for the tag's sake is still called `default`.
-    const named = `Object.defineProperty(${DEFAULT_NAME}, "name", { value: "default", configurable: true })`;
-    return `__unsync.tag(${named}, ${rest});`;
+    const named = `Object.defineProperty(${DEFAULT}, "name", { value: "default", configurable: true })`;
+    return `${RUNTIME}.tag(${named}, ${rest});`;
   }
-  const name = annotated.binding?.name ?? DEFAULT_NAME;
-  return `${thunk?.declaration ?? ''}__unsync.tag(${name}, ${rest});`;
+  const name = annotated.binding?.name ?? DEFAULT;
+  return `${thunk?.declaration ?? ''}${RUNTIME}.tag(${name}, ${rest});`;
 }
 
 /** The tag of a local declaration, at the start of its block; those of the module are in the prelude. */

@@ -5,13 +5,14 @@ import type { Annotated } from '../annotations/annotated';
 import { homeOf } from '../slice/classes';
 import { type DispatchContext, hasOwnThis } from './dispatch-context';
 import { type Edit, insertAfter, insertBefore, replaceKeepingLines } from './edits';
+import { RUNTIME } from './generated-names';
 
 export function outerReturnType(fn: FunctionNode, overloaded: boolean, context: DispatchContext): string {
   if (overloaded) return ': any';
   const type = fn.returnType;
   if (!context.explicitTypes || type?.type !== 'TSTypeAnnotation') return '';
   const predicate = predicateIn(type);
-  if (predicate !== null) return `: __unsync.Unfuture<${plainResult(predicate)}>`;
+  if (predicate !== null) return `: ${RUNTIME}.Unfuture<${plainResult(predicate)}>`;
   const [open, close] = resultType(fn);
   const { start, end } = rangeOf(type.typeAnnotation);
   const text = context.source
@@ -29,7 +30,7 @@ export function wrappedReturnType(
   scope: Range,
 ): Edit[] {
   const predicate = predicateIn(type);
-  if (predicate !== null) return predicateEdits(predicate, '__unsync.Unfuture<', '>', source, scope);
+  if (predicate !== null) return predicateEdits(predicate, `${RUNTIME}.Unfuture<`, '>', source, scope);
   const [open, close] = resultType(fn);
   return [
     insertBefore(startOf(type.typeAnnotation), open, scope),
@@ -39,7 +40,7 @@ export function wrappedReturnType(
 
 /** What a dispatching function returns, round the type that the original does. */
 function resultType(fn: FunctionNode): readonly [open: string, close: string] {
-  return fn.generator ? ['__unsync.Dispatched<', '>'] : ['__unsync.Unfuture<Awaited<', '>>'];
+  return fn.generator ? [`${RUNTIME}.Dispatched<`, '>'] : [`${RUNTIME}.Unfuture<Awaited<`, '>>'];
 }
 
 export function predicateIn(type: t.Node): t.TSTypePredicate | null {
@@ -68,7 +69,7 @@ export function predicateEdits(
   if (!type) return [replaceKeepingLines(source, rangeOf(predicate), `${open}${result}${close}`, scope)];
   const head = { start: startOf(predicate), end: startOf(type) };
   return [
-    replaceKeepingLines(source, head, `${open}__unsync.Predicate<${result}, `, scope),
+    replaceKeepingLines(source, head, `${open}${RUNTIME}.Predicate<${result}, `, scope),
     insertAfter(endOf(type), `>${close}`, scope),
   ];
 }

@@ -12,6 +12,7 @@ import { dispatchEdits } from './dispatch';
 import type { DispatchContext } from './dispatch-context';
 import { isTopLevelDeclaration, tagText } from './dispatch-tag';
 import { applyEdits, type Edit } from './edits';
+import { ADOPT, ADOPTING, CAPTURED_THIS, earlyAt, FUNCTIONS, ORIGINALS } from './generated-names';
 import { ADOPTION, classesText, METHOD_SWAP, PRIVATE_METHOD_MOVE, preludeText } from './prelude';
 import { baseName } from './source-map';
 
@@ -137,8 +138,8 @@ class Emitter {
    */
   private enclosed(item: Annotated): void {
     const { values, early, hoisted, namespaces, self } = this.captures.closureOf(item);
-    const names = values.map((binding, index) => (early.has(binding) ? `__unsync_e${index}` : binding.name));
-    if (self === 'capture') names.unshift('__unsync_this');
+    const names = values.map((binding, index) => (early.has(binding) ? earlyAt(index) : binding.name));
+    if (self === 'capture') names.unshift(CAPTURED_THIS);
     this.text(`${names.length === 0 ? '()' : `([${names.join(', ')}])`} => `);
     if (hoisted.length + namespaces.size + early.size === 0 && self !== 'capture') {
       this.original(item);
@@ -146,23 +147,23 @@ class Emitter {
     }
     this.text(self === 'capture' ? '(function () { ' : '{ ');
     for (const [index, binding] of values.entries()) {
-      const list = `__unsync_e${index}`;
+      const list = earlyAt(index);
       if (early.has(binding))
         this.text(`switch (${list}.length) { case 1: let ${binding.name} = ${list}[0]; default: `);
     }
     for (const [{ name }, path] of namespaces) this.text(`const ${name} = ${path.text}; `);
     for (const local of hoisted) this.local(local);
     const adopted = this.adoptedBy(item);
-    if (adopted !== null && self === 'capture') this.text(`__unsync_a(this, ${adopted}); `);
+    if (adopted !== null && self === 'capture') this.text(`${ADOPT}(this, ${adopted}); `);
     const adoptsCalls = adopted !== null && self === 'call';
-    this.text(adoptsCalls ? 'const __unsync_f = ' : 'return ');
+    this.text(adoptsCalls ? `const ${ADOPTING} = ` : 'return ');
     this.original(item);
     if (adoptsCalls)
       this.text(
-        `; return function (...args) { return __unsync_f.apply(__unsync_a(this, ${adopted}), args); }`,
+        `; return function (...args) { return ${ADOPTING}.apply(${ADOPT}(this, ${adopted}), args); }`,
       );
     this.text('; }'.repeat(early.size));
-    this.text(self === 'capture' ? '; }).call(__unsync_this)' : '; }');
+    this.text(self === 'capture' ? `; }).call(${CAPTURED_THIS})` : '; }');
   }
 
   /** The class that only comes along with the function, and of which its `this` is an instance. */
@@ -195,7 +196,7 @@ class Emitter {
       return;
     }
     if (item.shape === 'class-method') {
-      this.text(`__unsync_o[${item.ordinal}]`);
+      this.text(`${ORIGINALS}[${item.ordinal}]`);
       return;
     }
     const name = nativeName(item.name);
@@ -267,9 +268,9 @@ function nativeName(path: string): string | null {
 }
 
 const TABLE_OPENS = {
-  import: 'export const __unsync_functions = {\n',
-  'import-equals': 'export = { __unsync_functions: {\n',
-  require: 'module.exports.__unsync_functions = {\n',
+  import: `export const ${FUNCTIONS} = {\n`,
+  'import-equals': `export = { ${FUNCTIONS}: {\n`,
+  require: `module.exports.${FUNCTIONS} = {\n`,
 } as const;
 
 const TABLE_CLOSES = {

@@ -1,6 +1,17 @@
 /** The statements both generated modules begin with: the runtime, and the lazily registered table of functions. */
 import type { Annotated } from '../annotations/annotated';
 import type { TransformInput } from '../types';
+import {
+  ADOPT,
+  HERE,
+  INLINE_ENTRY,
+  MODULE,
+  MOVE_PRIVATE,
+  ORIGINALS,
+  REFERENCE,
+  RUNTIME,
+  SWAP,
+} from './generated-names';
 
 /**
  * Reached through a hoisted function and registered on first use, so that a circular import that calls a hoisted
@@ -17,14 +28,14 @@ export function preludeText(
   const { importForm, format, entry } = input.options;
   const fields = [`id: ${JSON.stringify(input.id)}`, `url: ${URL_OF[format]}`];
   if (entry !== 'inline') fields.push(`entry: ${JSON.stringify(entry.specifier)}`);
-  else if (place === 'main') fields.push('entry: __unsync_entry__');
+  else if (place === 'main') fields.push(`entry: ${INLINE_ENTRY}`);
   fields.push(`functions: ${tableText(annotated)}`);
-  const variable = types ? '__unsync_m: __unsync.Module | undefined' : '__unsync_m';
+  const variable = types ? `${MODULE}: ${RUNTIME}.Module | undefined` : MODULE;
   const ordinal = types ? 'i: number' : 'i';
   return [
     IMPORTS[importForm],
     `var ${variable};`,
-    `function __unsync_r(${ordinal}) { return (__unsync_m ??= __unsync.module({ ${fields.join(', ')} })).ref(i); }`,
+    `function ${REFERENCE}(${ordinal}) { return (${MODULE} ??= ${RUNTIME}.module({ ${fields.join(', ')} })).ref(i); }`,
   ].join(' ');
 }
 
@@ -34,7 +45,7 @@ export function preludeText(
  */
 export function classesText(input: TransformInput, names: readonly string[]): string {
   const id = JSON.stringify(input.id);
-  return names.map((name) => `__unsync.classes(${id}, () => ({ ${name} }));`).join(' ');
+  return names.map((name) => `${RUNTIME}.classes(${id}, () => ({ ${name} }));`).join(' ');
 }
 
 /**
@@ -43,44 +54,44 @@ export function classesText(input: TransformInput, names: readonly string[]): st
  * A decorator may have put a subclass in the place of the class.
  */
 export const METHOD_SWAP = [
-  'var __unsync_o = [];',
-  'function __unsync_x(i, home, key, self, via, captures) {',
+  `var ${ORIGINALS} = [];`,
+  `function ${SWAP}(i, home, key, self, via, captures) {`,
   'while (!Object.hasOwn(home, key)) home = Object.getPrototypeOf(home);',
   'const own = Object.getOwnPropertyDescriptor(home, key), original = own.value;',
-  '__unsync_o[i] = typeof home !== "function" ? original : function (...args) { return original.apply(__unsync.selfOfKey(this) ?? home, args); };',
+  `${ORIGINALS}[i] = typeof home !== "function" ? original : function (...args) { return original.apply(${RUNTIME}.selfOfKey(this) ?? home, args); };`,
   'const selfOf = typeof self === "function" ? self : function () { return self ? this : undefined; };',
-  'const value = { [key](...args) { return __unsync[via](__unsync_r(i), args, undefined, captures, selfOf.call(this)); } }[key];',
+  `const value = { [key](...args) { return ${RUNTIME}[via](${REFERENCE}(i), args, undefined, captures, selfOf.call(this)); } }[key];`,
   'Object.defineProperty(home, key, { ...own, value: Object.defineProperty(value, "length", { value: original.length }) });',
   '}',
 ].join(' ');
 
 /** In an entry, takes the original of a private method out of its class, where it has a name of ours. */
 export const PRIVATE_METHOD_MOVE = [
-  'function __unsync_p(i, home, name, key) {',
+  `function ${MOVE_PRIVATE}(i, home, name, key) {`,
   'const original = Object.defineProperty(home[key], "name", { value: name });',
   'delete home[key];',
-  '__unsync_o[i] = typeof home === "function" ? original.bind(home) : original;',
+  `${ORIGINALS}[i] = typeof home === "function" ? original.bind(home) : original;`,
   '}',
 ].join(' ');
 
 /** In an entry, gives the fields of an instance, which arrived without it, their class. */
 export const ADOPTION = [
-  'function __unsync_a(fields, type) {',
+  `function ${ADOPT}(fields, type) {`,
   'const plain = fields instanceof Object && Object.getPrototypeOf(fields) === Object.prototype;',
   'return plain ? Object.setPrototypeOf(fields, type.prototype) : fields;',
   '}',
 ].join(' ');
 
 const IMPORTS = {
-  import: 'import * as __unsync from "unsync/runtime";',
-  'import-equals': 'import __unsync = require("unsync/runtime");',
-  require: 'const __unsync = require("unsync/runtime");',
+  import: `import * as ${RUNTIME} from "unsync/runtime";`,
+  'import-equals': `import ${RUNTIME} = require("unsync/runtime");`,
+  require: `const ${RUNTIME} = require("unsync/runtime");`,
 } as const;
 
 const URL_OF = {
   esm: 'import.meta.url',
   cjs: '__filename',
-  unknown: '__unsync_here__',
+  unknown: HERE,
 } as const;
 
 /** `[["load","loop"],["hash","cpu",{"timeout":500}]]` */

@@ -11,6 +11,7 @@ import { endOf, type FunctionNode, rangeOf } from '../analysis/ast';
 import { type Analysis, type ContextUse, contextUsesIn } from '../analysis/scope';
 import { type Edit, insertAfter } from './edits';
 import { skipTrivia } from './function-text';
+import { SUPER } from './generated-names';
 
 /** Whether a use of `super` can be read ahead: it is `super.name`, read or called. */
 export function isReadableAhead({ node }: ContextUse, analysis: Analysis): boolean {
@@ -58,7 +59,7 @@ export function readSuperAhead(
   for (const { kind, owner, node } of fn.generator ? contextUsesIn(analysis, scope) : []) {
     const member = kind === 'super' && owner === fn ? analysis.parentOf(node) : null;
     if (member?.type !== 'MemberExpression') continue;
-    const read = `__unsync_s[${reads.length}]()`;
+    const read = `${SUPER}[${reads.length}]()`;
     reads.push(`() => super.${source.slice(rangeOf(member.property).start, endOf(member.property))}`);
     const call = calledBy(member, analysis);
     edits.push({ ...rangeOf(member), text: call === null ? read : `${read}.call`, scope });
@@ -68,7 +69,7 @@ export function readSuperAhead(
     }
   }
   const asConst = typed ? ' as const' : '';
-  const statement = reads.length === 0 ? '' : ` const __unsync_s = [${reads.join(', ')}]${asConst};`;
+  const statement = reads.length === 0 ? '' : ` const ${SUPER} = [${reads.join(', ')}]${asConst};`;
   return { statement, edits };
 }
 

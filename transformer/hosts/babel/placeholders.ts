@@ -2,6 +2,7 @@
  * Fills in what the core could not know: where a module is (`import.meta.url` or `__filename`) and where its entry is.
  */
 import type * as babel from '@babel/core';
+import { HERE, INLINE_ENTRY } from '../../core/emit/generated-names';
 import type { Babel, BabelFile, Expression, Node } from './api';
 
 export interface Values {
@@ -19,8 +20,8 @@ export function fillPlaceholders(
 ): void {
   const { types: t } = babel;
   const replacement = (node: Node, parent: Node): Expression | undefined => {
-    if (t.isIdentifier(node, { name: '__unsync_here__' })) return ownLocation(babel, kind);
-    if (t.isIdentifier(node, { name: '__unsync_entry__' })) return inlineEntry?.();
+    if (t.isIdentifier(node, { name: HERE })) return ownLocation(babel, kind);
+    if (t.isIdentifier(node, { name: INLINE_ENTRY })) return inlineEntry?.();
     if (specifier && t.isStringLiteral(node, { value: specifier.from }) && isEntryProperty(parent))
       return t.stringLiteral(specifier.to);
     return undefined;

@@ -11,6 +11,7 @@
 import path from 'node:path';
 import { transform } from '../../core';
 import { isOfInterest } from '../../core/annotations/interest';
+import { INLINE_ENTRY } from '../../core/emit/generated-names';
 import type { Diagnostic, GeneratedModule, SeverityOverrides } from '../../core/types';
 import { isSource, sourceOfEntry } from '../bundlers/rewrite';
 import { moduleId } from '../module-id';
@@ -73,7 +74,7 @@ export function rewrite(
     .map((value) => JSON.stringify(value))
     .join(', ')});`;
   const entry = [
-    '\n/* istanbul ignore next */ function __unsync_entry__() {',
+    `\n/* istanbul ignore next */ function ${INLINE_ENTRY}() {`,
     collectCoverage ? 'process.env.UNSYNC_INLINE ??= "1";' : '',
     `return { format: "cjs", code: ${JSON.stringify(code)}, deferred: ${supportsStaticESM} }; }\n`,
   ].join(' ');

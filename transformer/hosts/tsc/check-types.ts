@@ -13,6 +13,7 @@
 import type ts from 'typescript';
 import { Reporter } from '../../core/reporter';
 import type { Diagnostic, SeverityOverrides } from '../../core/types';
+import { runtimeFunctionOf } from './generated-code';
 import type { TypeScript } from './internals';
 import type { RewrittenFile } from './rewrite';
 import { type Finding, TravelTypes } from './travel-types';
@@ -142,16 +143,19 @@ function movedFunctions(typescript: TypeScript, file: ts.SourceFile): Map<number
 
 function dispatchOf(
   typescript: TypeScript,
-  { expression, arguments: [reference, first, second], parent }: ts.CallExpression,
+  call: ts.CallExpression,
 ): { readonly ordinal: number; readonly moved: MovedFunction | null } | null {
-  if (!typescript.isPropertyAccessExpression(expression)) return null;
-  const { expression: namespace, name } = expression;
-  if (!typescript.isIdentifier(namespace) || namespace.text !== '__unsync') return null;
+  const name = runtimeFunctionOf(typescript, call);
+  if (name === null) return null;
+  const {
+    arguments: [reference, first, second],
+    parent,
+  } = call;
   if (!reference || !typescript.isCallExpression(reference)) return null;
   const [ordinal] = reference.arguments;
   if (!ordinal || !typescript.isNumericLiteral(ordinal)) return null;
   const moved = (): MovedFunction | null => {
-    switch (name.text) {
+    switch (name) {
       case 'fn':
       case 'mark':
       case 'hold':

@@ -15,6 +15,7 @@
  * own decorators and `emitDecoratorMetadata` need them. What it gives is a Promise, in the metadata too.
  */
 import type ts from 'typescript';
+import { runtimeFunctionOf } from './generated-code';
 import type { TypeScript } from './internals';
 import type { Overlay } from './overlay-host';
 
@@ -87,15 +88,13 @@ function dispatchOf(
   for (const statement of body.statements) {
     if (!typescript.isReturnStatement(statement) || !statement.expression) continue;
     const call = statement.expression;
-    if (!typescript.isCallExpression(call) || !typescript.isPropertyAccessExpression(call.expression))
-      continue;
-    const { expression, name } = call.expression;
-    if (!typescript.isIdentifier(expression) || expression.text !== '__unsync') continue;
-    if (name.text !== 'call' && name.text !== 'stream') continue;
+    if (!typescript.isCallExpression(call)) continue;
+    const name = runtimeFunctionOf(typescript, call);
+    if (name !== 'call' && name !== 'stream') continue;
     const inline = call.arguments[2];
     if (!inline || !(typescript.isArrowFunction(inline) || typescript.isFunctionExpression(inline)))
       return undefined;
-    return inline.parameters.length === 0 ? { call, inline, stream: name.text === 'stream' } : undefined;
+    return inline.parameters.length === 0 ? { call, inline, stream: name === 'stream' } : undefined;
   }
   return undefined;
 }

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { INLINE_ENTRY } from '../../core/emit/generated-names';
 import { isSource, type RewriteOptions, rewriteModule, sourceOfEntry } from '../bundlers/rewrite';
 import { reportErrors } from '../rollup-api';
 import { formatDiagnostic } from '../syntax-error';
@@ -63,7 +64,7 @@ class Server {
     for (const warning of module.warnings) context.warn(`${id}: ${formatDiagnostic(warning)}`);
     this.#entries.set(entryFile(id), module.entry);
     // At the end, where it moves no column; imports come first wherever they stand.
-    const link = `\nimport __unsync_entry__ from ${JSON.stringify(linkTo(id))};\n`;
+    const link = `\nimport ${INLINE_ENTRY} from ${JSON.stringify(linkTo(id))};\n`;
     return { code: module.main.code + link, map: module.main.map };
   }
 
