@@ -9,6 +9,7 @@ import type { DispatchContext, View } from './emit/dispatch-context';
 import { emitEntry } from './emit/emit-entry';
 import { rewriteMain } from './emit/rewrite';
 import { baseName, generated } from './emit/source-map';
+import { entryFileName } from './entry-names';
 import { inspect, publicView } from './inspect';
 import { Reporter } from './reporter';
 import type { GeneratedModule, TransformInput, TransformResult } from './types';
@@ -85,11 +86,6 @@ function withLateMaps({ main, entry, fileName, functions, diagnostics }: Transfo
 
 function isSloppy({ program: { sourceType, directives } }: t.File): boolean {
   return sourceType === 'script' && !directives.some(({ value }) => value.value === 'use strict');
-}
-
-/** `src/foo.ts` → `src/foo.unsync.ts` */
-export function entryFileName(fileName: string): string {
-  return fileName.replace(/(\.[cm]?[jt]sx?)?$/i, (extension) => `.unsync${extension}`);
 }
 
 function untouched(source: string, reporter?: Reporter): TransformResult {

@@ -9,6 +9,8 @@
  * plugin sees it as a module next to its source.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { entryFileName } from '../core/entry-names';
 import type { SourceMap } from '../core/types';
 import {
   type BundledModule,
@@ -101,12 +103,12 @@ function unsyncRollup(given: UnsyncRollupOptions = {}): UnsyncRollupPlugin {
         if (!isSource(id) || sourceOfEntry(id) !== null) return null;
         const module = reportErrors(this, () => rewriteModule(id, options, code));
         if (!module) {
-          entries.delete(id.replace(/(\.[^.]+)$/, '.unsync$1'));
+          entries.delete(entryFileName(id));
           return null;
         }
         for (const warning of module.warnings) this.warn(`${id}: ${formatDiagnostic(warning)}`);
         entries.set(module.entry.fileName, throughOthers(this, id, code, module.entry));
-        const name = `${/([^/\\]+)\.[^.]+$/.exec(id)?.[1] ?? 'module'}.unsync`;
+        const name = entryFileName(path.basename(id), '');
         const reference = this.emitFile({
           type: 'chunk',
           id: module.entry.fileName,

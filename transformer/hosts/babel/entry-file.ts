@@ -1,6 +1,7 @@
 /** An entry as a file of its own, next to the output that Babel's caller writes. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { entryFileName } from '../../core/entry-names';
 import type { Options, ResolvedOptions } from './api';
 import type { CompiledEntry } from './compile-entry';
 
@@ -24,7 +25,7 @@ export function entryPath(
       `unsync/babel: ${fileName} is not inside \`rootDir\` (${options.rootDir}), so its worker entry has no place in \`outDir\`. Set \`rootDir\` to the folder that you compile, or leave \`outDir\` out to have entries travel inside the output.`,
     );
   }
-  return path.join(options.outDir, relative.replace(/\.[^.]+$/, `.unsync${entryExtension(kind)}`));
+  return path.join(options.outDir, entryFileName(relative, entryExtension(kind)));
 }
 
 /** @param file absolute; its folder is made. A file that already has the same content is not touched. */

@@ -4,6 +4,7 @@
 import path from 'node:path';
 import { transform } from '../../core';
 import { isOfInterest } from '../../core/annotations/interest';
+import { entryFileName } from '../../core/entry-names';
 import type { GeneratedModule } from '../../core/types';
 import { moduleId } from '../module-id';
 import { createPositionMap, type PositionMap } from '../positions';
@@ -29,7 +30,7 @@ export function rewriteFile(babel: Babel, file: BabelFile, options: Options): Pe
   const fileName = file.opts.filename ?? nameFromPlugins(file.opts);
   if (!isOfInterest({ source, fileName })) return null;
   const stem = path.basename(fileName).replace(/\.[^.]+$/, '');
-  const specifier = options.outDir === null ? null : `./${stem}.unsync.js`;
+  const specifier = options.outDir === null ? null : `./${entryFileName(path.basename(fileName), '.js')}`;
   const result = transform({
     source,
     fileName,

@@ -8,6 +8,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { transform } from '../../core';
 import { isOfInterest } from '../../core/annotations/interest';
+import { sourceFileName } from '../../core/entry-names';
 import type { Diagnostic, GeneratedModule, SeverityOverrides, SourceMap } from '../../core/types';
 import { moduleId } from '../module-id';
 import { hasModuleSyntax } from '../package-type';
@@ -35,8 +36,8 @@ export function isSource(fileName: string): boolean {
 
 /** @returns the source file that an entry belongs to, when `fileName` is called like one and is no file itself */
 export function sourceOfEntry(fileName: string): string | null {
-  const match = /^(.*)\.unsync(\.[mc]?[jt]sx?)$/.exec(fileName);
-  return match && !existsSync(fileName) ? `${match[1]}${match[2]}` : null;
+  const source = sourceFileName(fileName);
+  return source !== null && !existsSync(fileName) ? source : null;
 }
 
 /** What a bundler host knows beside the module. */

@@ -2,6 +2,7 @@
  * In a worker: loads the entry of a source file as Jest would load a module, with the project's own transformers and
  * its own rules for finding modules. What tests mock is not mocked here: that is in the test's registry of modules.
  */
+import { entryFileName } from '../../core/entry-names';
 import { Modules } from './modules';
 import { openProject } from './project';
 import { showSources } from './stack-traces';
@@ -23,6 +24,6 @@ export function load(file: string, esm: boolean, configString: string): object |
     modules = new Modules(project);
     opened.set(configString, modules);
   }
-  const entry = file.replace(/(\.[^.]+)$/, '.unsync$1');
+  const entry = entryFileName(file);
   return esm ? modules.importEntry(entry, file) : modules.requireEntry(entry, file);
 }

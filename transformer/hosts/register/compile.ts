@@ -5,6 +5,7 @@ import path from 'node:path';
 import type * as TypeScript from 'typescript';
 import { transform } from '../../core';
 import { isOfInterest } from '../../core/annotations/interest';
+import { entryFileName } from '../../core/entry-names';
 import type { GeneratedModule } from '../../core/types';
 import { sourceOfEntry } from '../bundlers/rewrite';
 import { moduleId } from '../module-id';
@@ -41,7 +42,7 @@ export function compile(fileName: string): Compiled | null {
 
   const format = formatOf(sourceFile, text);
   const name = path.basename(sourceFile);
-  const entryName = name.replace(/(\.[^.]+)$/, '.unsync$1');
+  const entryName = entryFileName(name);
   const result = transform({
     source: text,
     fileName: sourceFile,

@@ -1,5 +1,6 @@
 /** Node's module hooks: in the thread itself where Node has them there (22.15, 23.5), on the loader's thread before. */
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { sourceFileName } from '../../core/entry-names';
 import { sourceOfEntry } from '../bundlers/rewrite';
 import { compile } from './compile';
 
@@ -20,7 +21,7 @@ export function resolve<R>(
   context: { parentURL?: string },
   next: (specifier: string, context: object) => R,
 ): R | Resolved {
-  if (/\.unsync\.[mc]?[jt]sx?$/.test(specifier)) {
+  if (sourceFileName(specifier) !== null) {
     const url = specifier.startsWith('.') ? new URL(specifier, context.parentURL) : toUrl(specifier);
     if (url.protocol === 'file:' && sourceOfEntry(fileURLToPath(url)) !== null)
       return { url: url.href, shortCircuit: true };

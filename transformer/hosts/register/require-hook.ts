@@ -1,6 +1,7 @@
 /** `require()` where Node has no hooks for it: before 22.15. */
 import Module from 'node:module';
 import path from 'node:path';
+import { sourceFileName } from '../../core/entry-names';
 import { sourceOfEntry } from '../bundlers/rewrite';
 import { compile } from './compile';
 
@@ -20,7 +21,7 @@ export function hookRequire(): void {
   const internals = Module as unknown as ModuleInternals;
   const resolveFilename = internals._resolveFilename;
   internals._resolveFilename = function (request, parent, ...rest) {
-    if (/\.unsync\.[mc]?[jt]sx?$/.test(request)) {
+    if (sourceFileName(request) !== null) {
       const file = path.resolve(parent?.filename ? path.dirname(parent.filename) : '.', request);
       if (sourceOfEntry(file) !== null) return file;
     }

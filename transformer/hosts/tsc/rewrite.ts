@@ -7,6 +7,7 @@
 import path from 'node:path';
 import type ts from 'typescript';
 import { isOfInterest } from '../../core/annotations/interest';
+import { entryFileName } from '../../core/entry-names';
 import type {
   AnnotatedFunction,
   Diagnostic,
@@ -171,10 +172,9 @@ function setUp(
 ): Omit<Job, 'id'> {
   const compilerOptions = program.getCompilerOptions();
   const format = outputFormat(typescript, program, file);
-  const stem = file.fileName.replace(/\.[^.]+$/, '');
-  const entryFile = `${stem}.unsync${path.extname(file.fileName)}`;
-  const name = path.basename(stem);
+  const entryFile = entryFileName(file.fileName);
   const extension = outputExtension(typescript, compilerOptions, file.fileName);
+  const own = `./${path.basename(file.fileName).replace(/\.[^.]+$/, extension)}`;
   const isTypeScript = /\.[mc]?tsx?$/.test(file.fileName);
   const unsupported = typeof format === 'object' ? unsupportedFormat(format.unsupported) : null;
   return {
@@ -186,8 +186,8 @@ function setUp(
       view: isTypeScript ? 'typed' : 'plain',
       keepBodies: true,
       severity,
-      entry: { specifier: `./${name}.unsync${extension}` },
-      ownSpecifier: `./${name}${extension}`,
+      entry: { specifier: entryFileName(own) },
+      ownSpecifier: own,
       ...(compilerOptions.isolatedDeclarations ? { explicitTypes: true } : {}),
       jsxFactories: jsxFactoriesIn(compilerOptions),
     },

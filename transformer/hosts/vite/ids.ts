@@ -7,6 +7,7 @@
  * ```
  */
 import path from 'node:path';
+import { entryFileName } from '../../core/entry-names';
 
 const LINK = 'virtual:unsync-entry/';
 
@@ -30,8 +31,5 @@ export function linkId(link: string): string {
 
 /** `/src/work.ts` → `/src/work.unsync.ts`, which is no file: the plugin gives its text. */
 export function entryFile(file: string): string {
-  return file
-    .split(path.sep)
-    .join('/')
-    .replace(/(\.[^.]+)$/, '.unsync$1');
+  return entryFileName(file.split(path.sep).join('/'));
 }

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { entryFileName } from '../../core/entry-names';
 import type { SeverityOverrides } from '../../core/types';
 import { fillMarker, inlineMap, isSource, rewriteModule } from '../bundlers/rewrite';
 import { formatDiagnostic } from '../syntax-error';
@@ -80,10 +81,9 @@ function needsInlineMap({ loaders, sourceMap }: LoaderContext): boolean {
 
 /** Named after the source's place in the project, not after its content: two entries can need each other's names. */
 function entryFile(source: string, root: string, module: boolean): string {
-  const stem = path.basename(source).replace(/\.[^.]+$/, '');
   const place = path.relative(root, source).split(path.sep).join('/');
   const hash = createHash('sha256').update(place).digest('hex').slice(0, 8);
-  return `${stem}.unsync-${hash}${module ? '.mjs' : '.cjs'}`;
+  return entryFileName(path.basename(source), `-${hash}${module ? '.mjs' : '.cjs'}`);
 }
 
 export default loader;
