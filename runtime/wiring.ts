@@ -1,6 +1,5 @@
 /** Puts the runtime together: which kinds of values travel, and which transport a thread uses that becomes an owner. */
 
-import { registerKind } from './protocol/codec/kinds';
 import { Owner } from './scheduling/owner';
 import { settings } from './settings';
 import { useBell } from './thread/bell';
@@ -9,15 +8,7 @@ import { noticeSecondInstallation } from './thread/installations';
 import { takeOverFrom } from './thread/realm';
 import { SharedBell } from './transports/threads/bell';
 import { ThreadTransport } from './transports/threads/launcher';
-import { buffers } from './travel/buffers';
-import { callbacks } from './travel/callbacks';
-import { instances } from './travel/classes';
-import { domExceptions, errors } from './travel/errors';
-import { functions } from './travel/functions';
-import { futures } from './travel/futures';
-import { signals } from './travel/signals';
-import { streams } from './travel/streams';
-import { searchParams, urls } from './travel/urls';
+import { registerKinds } from './travel/kinds';
 
 /** How a thread that was started for it becomes a worker. */
 export { serve } from './transports/threads/serve';
@@ -27,21 +18,7 @@ export { serve } from './transports/threads/serve';
  * the runtime then takes half as long again.
  */
 export function wire(): void {
-  // Asked in this order: what is more special comes first.
-  for (const kind of [
-    buffers,
-    domExceptions,
-    errors,
-    futures,
-    signals,
-    streams,
-    functions,
-    callbacks,
-    urls,
-    searchParams,
-    instances,
-  ])
-    registerKind(kind as never);
+  registerKinds();
 
   // Until it turns out to be a worker, whose bell comes with its line.
   const bell = new SharedBell();

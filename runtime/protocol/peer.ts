@@ -113,7 +113,15 @@ export class Peer {
       for (let i = 0; i < args.length; i++) outbox.push(args[i]);
     } else {
       const tree = encoded === undefined ? { args: Array.from(args) } : encoded.tree;
-      this.send(op, sequence, fn, tree, encoded === undefined ? [] : this.#bind(encoded));
+      let specials: WireSpecials;
+      try {
+        specials = encoded === undefined ? [] : this.#bind(encoded);
+      } catch (error) {
+        this.outstanding.set(sequence, call);
+        this.#answer(sequence)?.fail(error);
+        return;
+      }
+      this.send(op, sequence, fn, tree, specials);
     }
     this.outstanding.set(sequence, call);
     if (this.#outbox.length >= LARGE) this.flush();
@@ -149,14 +157,13 @@ export class Peer {
       if (this.#outbox.length >= LARGE) this.flush();
       return;
     }
-    let encoded: Encoded;
     try {
-      encoded = encode(value, 'result');
+      const encoded = encode(value, 'result');
+      this.send(Op.OK_WITH, sequence, encoded.tree, this.#bind(encoded));
     } catch (error) {
       this.fail(sequence, error);
       return;
     }
-    this.send(Op.OK_WITH, sequence, encoded.tree, this.#bind(encoded));
     this.flush();
   }
 
@@ -183,12 +190,15 @@ export class Peer {
   /** Adds an operation whose last operand is a value: `op, …operands, tree, specials`. */
   sendValue(value: unknown, root: string, op: number, ...operands: unknown[]): void {
     let encoded: Encoded;
+    let specials: WireSpecials;
     try {
       encoded = encode(value, root);
+      specials = this.#bind(encoded);
     } catch (error) {
       encoded = encode(error, root);
+      specials = this.#bind(encoded);
     }
-    this.send(op, ...operands, encoded.tree, this.#bind(encoded));
+    this.send(op, ...operands, encoded.tree, specials);
   }
 
   /** Reads the operands `tree, specials` of a call. */
@@ -367,8 +377,9 @@ export class Peer {
   }
 
   #bind(encoded: Encoded): WireSpecials {
+    const specials = bindSpecials(encoded, this);
     for (const item of encoded.transfer) if (!this.#transfer.includes(item)) this.#transfer.push(item);
-    return bindSpecials(encoded, this);
+    return specials;
   }
 
   #open(): unknown[] {

@@ -19,6 +19,7 @@ type Wire = { readonly id: number } | { readonly home: number };
 
 export const callbacks: Kind<Callback, Wire> = {
   id: 7,
+  needs: 'live',
   matches: (value) => typeof value === 'function',
   bind: (value, peer) => {
     const home = peer.copies.homeOf(value);
@@ -34,9 +35,9 @@ function copyOf(peer: Peer, id: number): Callback {
   followCalls(); // a call of it says on whose behalf it is
   return (...args) => {
     const future = new Unfuture<unknown>();
-    let call: OutgoingCall;
+    future._origin = { canSettle: () => !peer.closed, collect: () => {} };
     try {
-      call = {
+      const call: OutgoingCall = {
         reference: undefined,
         args,
         encoded: encode({ args }, ''),
@@ -48,13 +49,11 @@ function copyOf(peer: Peer, id: number): Callback {
           future._reject(error);
         },
       };
+      peer.invoke(id, call, runningCall()?.sequence ?? 0);
+      peer.flush();
     } catch (error) {
       future._reject(error);
-      return future;
     }
-    future._origin = { canSettle: () => !peer.closed, collect: () => {} };
-    peer.invoke(id, call, runningCall()?.sequence ?? 0);
-    peer.flush();
     return future;
   };
 }

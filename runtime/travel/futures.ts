@@ -22,6 +22,7 @@ interface Outcome {
 
 export const futures: Kind<Promise<unknown>, Wire> = {
   id: 5,
+  needs: 'live',
   matches: types.isPromise,
   content: (value): Outcome | undefined => {
     const future = unfutureOf(value);

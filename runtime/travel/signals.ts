@@ -10,6 +10,7 @@ const controllers = new WeakMap<AbortSignal, AbortController>();
 
 export const signals: Kind<AbortSignal, Wire> = {
   id: 8,
+  needs: 'live',
   matches: (value) => value instanceof AbortSignal,
   content: (value) => (value.aborted ? { reason: value.reason as unknown } : undefined),
   bind: (value, peer) => {

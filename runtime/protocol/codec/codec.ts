@@ -15,6 +15,7 @@ import type { Peer } from '../peer';
 import { isStackOverflow, stackIsFull } from './culprit';
 import { Decoder, type Later, type WireSpecials } from './decoder';
 import { Encoder, type Special } from './encoder';
+import { type Demand, refuseUnmet } from './needs';
 import { isPlainData } from './plain-data';
 import { marksInUse } from './transfer';
 
@@ -27,10 +28,13 @@ export interface Encoded {
   /** The special values and their kinds; empty when `tree` is the value itself. */
   readonly specials: readonly Special[];
   readonly transfer: readonly Transferable[];
+  /** What only some links can carry. */
+  readonly demands: readonly Demand[];
 }
 
 const NONE: Encoded['specials'] = [];
 const NO_TRANSFER: readonly Transferable[] = [];
+const NO_DEMANDS: readonly Demand[] = [];
 
 /**
  * Makes a value ready to travel.
@@ -39,17 +43,23 @@ const NO_TRANSFER: readonly Transferable[] = [];
  */
 export function encode(value: unknown, root: string): Encoded {
   try {
-    if (isPlainData(value, marksInUse())) return { tree: value, specials: NONE, transfer: NO_TRANSFER };
+    if (isPlainData(value, marksInUse()))
+      return { tree: value, specials: NONE, transfer: NO_TRANSFER, demands: NO_DEMANDS };
     const encoder = new Encoder();
     const tree = encoder.encode(value, root);
-    return { tree, specials: encoder.specials, transfer: encoder.transfer };
+    const { specials, transfer, demands } = encoder;
+    return { tree, specials, transfer, demands };
   } catch (error) {
     throw isStackOverflow(error) ? stackIsFull(root, error) : error;
   }
 }
 
-/** Binds the special values to the line they leave by. */
+/**
+ * Binds the special values to the line they leave by.
+ * @throws SerializationError when there is something among them that cannot leave by that link
+ */
 export function bindSpecials(encoded: Encoded, peer: Peer): WireSpecials {
+  refuseUnmet(encoded.demands, peer.link.can);
   const wire: unknown[] = [];
   for (const { kind, value, content } of encoded.specials)
     wire.push(kind.id, kind.bind(value, peer, content));
@@ -72,5 +82,5 @@ export function decode(tree: unknown, specials: WireSpecials, peer: Peer, later?
 export function snapshot(encoded: Encoded): Encoded {
   const transfer = encoded.transfer as Transferable[];
   const copy = structuredClone({ tree: encoded.tree, transfer }, { transfer: transfer as never });
-  return { tree: copy.tree, specials: encoded.specials, transfer: copy.transfer };
+  return { ...encoded, tree: copy.tree, transfer: copy.transfer };
 }

@@ -2,6 +2,7 @@
 import type { Transferable } from 'node:worker_threads';
 import { SerializationError } from '../../errors';
 import { type Kind, kindOf } from './kinds';
+import { type Demand, isSharedMemory, needOfNative } from './needs';
 import { DEEPEST, define, KEY, LITERAL, PART, PARTS, type Placeholder } from './placeholder';
 import { describe, describeKey, isClonedByNode, member, shapeOf } from './shapes';
 import { marksInUse, transferListOf } from './transfer';
@@ -32,6 +33,7 @@ interface Part {
 export class Encoder {
   readonly specials: Special[] = [];
   readonly transfer: Transferable[] = [];
+  readonly demands: Demand[] = [];
   readonly #copies = new Map<object, unknown>();
   readonly #parts: Part[] = [];
   readonly #marked = marksInUse();
@@ -74,6 +76,7 @@ export class Encoder {
       case 'set':
         return this.#set(value as Set<unknown>, path, depth);
       case 'leaf':
+        if (isSharedMemory(value)) this.demands.push({ need: 'share', value, path });
         return this.#keep(value, value);
       case 'special':
         return this.#special(value, path, depth);
@@ -152,7 +155,10 @@ export class Encoder {
   #special(value: object, path: string, depth: number): Placeholder | object {
     const kind = kindOf(value);
     if (kind === undefined) {
-      if (isClonedByNode(value)) return this.#keep(value, value);
+      if (isClonedByNode(value)) {
+        this.demands.push({ need: needOfNative(value), value, path });
+        return this.#keep(value, value);
+      }
       throw new SerializationError(
         path,
         `${path} is ${describe(value)}, which cannot travel between threads${remedyFor(value)}`,
@@ -160,7 +166,10 @@ export class Encoder {
     }
     const content = kind.content?.(value, path);
     const index = this.specials.push({ kind, value, content }) - 1;
-    if (content === undefined) return this.#keep(value, { '~u': index });
+    if (content === undefined) {
+      if (kind.needs !== undefined) this.demands.push({ need: kind.needs, value, path });
+      return this.#keep(value, { '~u': index });
+    }
     const placeholder: { '~u': number; v: unknown } = { '~u': index, v: undefined };
     this.#keep(value, placeholder);
     placeholder.v = this.#encodeHere(content, path, depth + 1);

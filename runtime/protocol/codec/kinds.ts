@@ -3,11 +3,14 @@
  * is taken apart on one side and put together again on the other. A kind is one object in one file; `registerKind`
  * adds it to the table, so that the walk (walk.ts) knows none of them by name.
  */
+import type { Need } from '../../transports/transport';
 import type { Peer } from '../peer';
 
 export interface Kind<Live = unknown, Wire = unknown> {
   /** Its number on the wire: the same in every thread of one version. */
   readonly id: number;
+  /** What it needs of the link, unless all of it travels as {@link content}: a settled Unfuture does, a pending one not. */
+  readonly needs?: Need;
   /** Whether `value` (a function, or an object that is not plain data) is of this kind. */
   matches(value: object): boolean;
   /**

@@ -1,4 +1,5 @@
 /** Whether structured clone alone carries a value without loss: what is asked of every argument and result. */
+import { isSharedMemory } from './needs';
 import { DEEPEST, KEY } from './placeholder';
 import { isPrimitive, shapeOf } from './shapes';
 import { transferListOf } from './transfer';
@@ -44,7 +45,7 @@ class Scan {
           if (!this.#areAllPlain(entry, depth)) return false;
         return true;
       case 'leaf':
-        return true;
+        return !isSharedMemory(value);
       case 'special':
         return false;
     }
