@@ -1,82 +1,79 @@
 #!/usr/bin/env node
-/** `npx unsync`: what the transformer makes of files, without building them. */
-import { parseArgs } from 'node:util';
-import { check } from './cli/check';
-import { explainFile } from './cli/explain-file';
+/** `npx unsync`: its commands, each of which is a file in cli/ that is loaded when it is called. */
+import { Command, CommanderError } from 'commander';
 import { UsageError } from './cli/usage-error';
-import { nearest } from './core/annotations/nearest';
 import { version } from './hosts/version';
 
-const HELP = `unsync ${version}: what the transformer makes of your files
+const program = new Command('unsync')
+  .description('Builds TypeScript with unsync in it, and says what it makes of your files.')
+  .version(version, '-v, --version')
+  .addHelpText(
+    'after',
+    '\nExit code: 0, 1 when something is wrong with your code, 2 when a command cannot be carried out.',
+  )
+  .enablePositionalOptions()
+  .exitOverride()
+  .configureOutput({ outputError: () => {} });
 
-  unsync explain <file>[:line]   where each annotated function runs, what it captures,
-                                 and what goes into its worker entry and why
-  unsync check [glob …]          diagnostics of all files; default: every source file
-                                 outside of node_modules, dist and build
+program
+  .command('tsc')
+  .description('compile with the TypeScript of the project, and unsync in it; takes all arguments of tsc')
+  .argument('[arguments...]', 'such as -p, -b, --watch, --noEmit')
+  .helpOption(false)
+  .allowUnknownOption()
+  .passThroughOptions()
+  .action((args: string[]) => {
+    const { tsc } = require('./cli/tsc') as typeof import('./cli/tsc');
+    tsc(args);
+  });
 
-Options:
-  --json      the same, for tools
-  --all       explain: list what stays out of the entry too
-  --help, --version
+program
+  .command('explain')
+  .description(
+    'say where each annotated function runs, what it captures, and what goes into its worker entry and why',
+  )
+  .argument('<file>', 'a source file, or a line of it (`file:12`): the function there')
+  .option('--json', 'the same, for tools', false)
+  .option('--all', 'list what stays out of the entry too', false)
+  .action((file: string, options: { json: boolean; all: boolean }) => {
+    const { explainFile } = require('./cli/explain-file') as typeof import('./cli/explain-file');
+    process.exitCode = explainFile(file, options);
+  });
 
-Exit code: 0, 1 when there is an error diagnostic, 2 when the command cannot be carried out.
-`;
-
-const COMMANDS = ['explain', 'check'] as const;
-
-const OPTIONS = {
-  json: { type: 'boolean', default: false },
-  all: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-  version: { type: 'boolean', short: 'v', default: false },
-} as const;
-
-/** @returns the exit code */
-function main(args: readonly string[]): number {
-  const { values, positionals } = parse(args);
-  const [command, ...rest] = positionals;
-  if (values.version) return print(`${version}\n`);
-  if (values.help) return print(HELP);
-  switch (command) {
-    case 'explain':
-      return explainFile(rest, values);
-    case 'check':
-      return check(rest, values);
-    case undefined:
-      throw new UsageError('Say what to do.', HELP);
-    default:
-      throw new UsageError(
-        `Unknown command \`${command}\`. Did you mean \`${nearest(command, COMMANDS)}\`?`,
-        HELP,
-      );
-  }
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS')) {
-      throw new UsageError(`${(error as Error).message.split('. ')[0]}.`, HELP);
-    }
-    throw error;
-  }
-}
-
-function print(text: string): number {
-  process.stdout.write(text);
-  return 0;
-}
+program
+  .command('check')
+  .description('show what is wrong with any file')
+  .argument('[glob...]', 'default: every source file outside of node_modules, dist and build')
+  .option('--json', 'the same, for tools', false)
+  .action((globs: string[], options: { json: boolean }) => {
+    const { check } = require('./cli/check') as typeof import('./cli/check');
+    process.exitCode = check(globs, options);
+  });
 
 // Who reads only the beginning (`| head`) closes the pipe.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-try {
-  process.exitCode = main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`unsync: ${error.message}\n${error.help === undefined ? '' : `\n${error.help}`}`);
+/** @returns the sentence for the error stream */
+function sentenceOf(error: unknown): string {
+  if (error instanceof CommanderError) return error.message.replace(/^error: /, '');
+  if (error instanceof UsageError) return error.message;
+  throw error;
+}
+
+/** Help and version are told by an error, too; they are none. */
+function isTold(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0;
+}
+
+if (process.argv.length === 2) {
+  program.outputHelp({ error: true });
   process.exitCode = 2;
+} else {
+  program.parseAsync().catch((error: unknown) => {
+    if (isTold(error)) return;
+    process.stderr.write(`unsync: ${sentenceOf(error)}\n`);
+    process.exitCode = 2;
+  });
 }

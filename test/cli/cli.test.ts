@@ -229,12 +229,14 @@ test.each([
   [['explain', 'src'], 'src is a folder.'],
   [['explain', 'notes.txt'], 'notes.txt is neither TypeScript nor JavaScript'],
   [['explain', 'src/hash.ts:3'], 'is on line 3. It has: hash (lines 8 to 10)'],
-  [['explain'], 'Name one file'],
+  [['explain'], "missing required argument 'file'"],
+  [['explain', 'src/plain.ts', 'src/hash.ts'], "too many arguments for 'explain'"],
   [['check', 'lib/**/*.ts'], 'No source file matches `lib/**/*.ts`'],
   [['check', 'src/plain.ts', 'src/plian.ts'], 'No source file matches `src/plian.ts`'],
-  [['chek'], 'Unknown command `chek`. Did you mean `check`?'],
-  [['check', '--jsn'], "Unknown option '--jsn'"],
-  [[], 'Say what to do.'],
+  [['chek'], "unknown command 'chek'\n(Did you mean check?)"],
+  [['check', '--jsn'], "unknown option '--jsn'\n(Did you mean --json?)"],
+  [['check', '--all'], "unknown option '--all'"],
+  [[], 'Usage: unsync'],
 ])('`unsync %j` ends with code 2 and a sentence', async (args, sentence) => {
   const { code, stdout, stderr } = await unsync(...args);
   expect(stderr).toContain(sentence);

@@ -22,13 +22,11 @@ const RUNS_IN = {
 } as const;
 
 /**
+ * @param target a file, or a line of it (`src/hash.ts:12`)
  * @returns the exit code: 1 when a diagnostic is an error
  * @throws {UsageError} when there is nothing that could be explained
  */
-export function explainFile([target, ...others]: readonly string[], options: Options): number {
-  if (target === undefined || others.length > 0) {
-    throw new UsageError('Name one file: unsync explain <file>[:line]');
-  }
+export function explainFile(target: string, options: Options): number {
   const { file, line } = parseTarget(target);
   const { shown, fileName, source } = readSource(file);
   const project = projectOf(fileName);

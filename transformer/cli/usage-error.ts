@@ -1,10 +1,6 @@
 /** What was asked for cannot be done; the user is told in one sentence, without a stack. */
 export class UsageError extends Error {
-  /** @param help how to call the command, when that is what went wrong */
-  constructor(
-    message: string,
-    readonly help?: string,
-  ) {
+  constructor(message: string) {
     super(message);
     this.name = 'UsageError';
   }

@@ -75,6 +75,16 @@ export const USED_AS_PRESET: HostMessage = {
   remedy: 'Move it from `presets` to `plugins` in your Babel configuration.',
 };
 
+/** @param names as they stand in the plugins' entries */
+export function otherPlugins(names: readonly string[]): HostMessage {
+  return {
+    code: 'UNSYNC9020',
+    message: `\`unsync tsc\` does not run the other transformers that the tsconfig lists: ${names.join(', ')}.`,
+    remedy:
+      'Build with ts-patch (`npx tspc`) and list unsync/transformer last, or take their entries out of `plugins`.',
+  };
+}
+
 /** @returns one line: code, what is wrong, what to do */
 export function messageText({ code, message, remedy }: HostMessage): string {
   return `${code}: ${message} ${remedy}`;

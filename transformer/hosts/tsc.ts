@@ -19,6 +19,8 @@ import { presentProgram } from './tsc/program';
 import { rewriteProgram } from './tsc/rewrite-program';
 import { Warnings } from './tsc/warnings';
 
+const presented = new WeakSet<ts.Program>();
+
 /**
  * @param program what tsc made
  * @param host what it was made with; without one, TypeScript's own over the file system
@@ -33,6 +35,8 @@ function unsyncTransformer(
   config: object | undefined,
   extras: { readonly ts: TypeScript } | undefined,
 ): ts.Program {
+  // Listed as a plugin of ts-patch, and run by `unsync tsc`: it has been here before.
+  if (presented.has(program)) return program;
   // An ordinary transformer gets its configuration in the place of the host.
   if (host !== undefined && !('getSourceFile' in host)) throw new Error(messageText(NO_PROGRAM_TRANSFORMER));
   const typescript = compilerFrom(extras?.ts);
@@ -52,6 +56,7 @@ function unsyncTransformer(
     warnings.tell(file, found),
   );
   presentProgram(typescript, rewritten, checks);
+  presented.add(rewritten.program);
   return rewritten.program;
 }
 

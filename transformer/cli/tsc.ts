@@ -1,0 +1,40 @@
+/** `unsync tsc [arguments of tsc]`: which compiler does the project have, and how does unsync get into it? */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { UsageError } from './usage-error';
+
+interface Installed {
+  readonly folder: string;
+  readonly version: string;
+}
+
+/**
+ * Runs the project's own TypeScript on this process's arguments from the fourth on.
+ *
+ * @throws {UsageError} when there is no TypeScript, or one that unsync cannot work with
+ */
+export function tsc(args: readonly string[]): void {
+  const { folder, version } = installedTypeScript(process.cwd());
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major < 5 || (major === 5 && minor < 4)) {
+    throw new UsageError(`TypeScript ${version} is installed here; unsync works with 5.4 and later.`);
+  }
+  // The compiler takes its arguments from the process, and would take our own name for the first of them.
+  process.argv = [...process.argv.slice(0, 2), ...args];
+  const { runCompiler } = require('../hosts/tsc/run-compiler') as typeof import('../hosts/tsc/run-compiler');
+  runCompiler(folder);
+}
+
+/** @param from a folder; the TypeScript is the one that a file in it would get */
+export function installedTypeScript(from: string): Installed {
+  try {
+    const file = createRequire(path.join(from, 'package.json')).resolve('typescript/package.json');
+    const { version } = require(file) as { version: string };
+    return { folder: path.dirname(file), version };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    throw new UsageError(
+      'TypeScript is not installed here. Install it: npm install --save-dev typescript @types/node',
+    );
+  }
+}
