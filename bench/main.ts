@@ -1,17 +1,26 @@
 /** `npm run bench -- [options] [measure …]`: measures, prints tables, and after a whole run writes the report. */
 import { writeFileSync } from 'node:fs';
-import { loadavg } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { ArmOptions } from './harness/arm.js';
 import { findConditions } from './harness/conditions.js';
 import type { Measure } from './harness/measure.js';
+import { startNeighbours } from './harness/neighbours.js';
 import { Results } from './harness/results.js';
 import { runMeasure } from './harness/runner.js';
 import { measures } from './measures/index.js';
 import { chart } from './report/chart.js';
 import { machine, versions } from './report/machine.js';
 import { endProgress, progress } from './report/progress.js';
-import { figuresTable, summaryTable, targetsTable, type Verdict, verdicts } from './report/tables.js';
+import {
+  besideOthers,
+  figuresTable,
+  samplesOf,
+  summaryTable,
+  targetsTable,
+  type Verdict,
+  verdicts,
+} from './report/tables.js';
 
 const USAGE = `Usage: npm run bench -- [options] [measure …]
 
@@ -75,6 +84,15 @@ async function run(): Promise<void> {
   const results = new Results();
   const all: Verdict[] = [];
   const sections: string[] = [];
+  const report = (measure: Measure): void => {
+    const own = verdicts(measure, results, conditions);
+    all.push(...own);
+    const figures = figuresTable(measure, results, measure.contenders);
+    sections.push(
+      `## ${measure.title}\n\n${measure.what} (\`npm run bench -- ${measure.name}\`)\n\n${figures}\n${targetsTable(measure, own)}`,
+    );
+    console.log(sections.at(-1));
+  };
   const sampled = toRun(chosen);
   // In the order of the report, in which a measure that reads another's samples comes after it.
   for (const measure of measures) {
@@ -83,13 +101,14 @@ async function run(): Promise<void> {
       endProgress();
     }
     if (!chosen.includes(measure)) continue;
-    const own = verdicts(measure, results, conditions);
-    all.push(...own);
-    const figures = figuresTable(measure, results, measure.contenders);
-    sections.push(
-      `## ${measure.title}\n\n${measure.what} (\`npm run bench -- ${measure.name}\`)\n\n${figures}\n${targetsTable(measure, own)}`,
-    );
-    console.log(sections.at(-1));
+    report(measure);
+    const busy = besideOthers(measure);
+    if (busy === undefined) continue;
+    const endNeighbours = startNeighbours(availableParallelism());
+    await runMeasure(busy, armsOf(busy), conditions, samplesOf(busy, results), progress);
+    await endNeighbours();
+    endProgress();
+    report(busy);
   }
   const met = all.filter((target) => target.met).length;
   const took = Math.round((Date.now() - started.getTime()) / 1000);
@@ -98,7 +117,7 @@ async function run(): Promise<void> {
 
   if (positionals.length > 0 || (values.quick && !values.write)) return;
   const day = started.toISOString().slice(0, 10);
-  const report = `# Benchmark
+  const page = `# Benchmark
 
 Written by \`npm run bench${values.quick ? ' -- --quick --write' : ''}\` on ${day}, in ${took} s: all contenders in turn in each round, each in a process of its own; the median of the rounds, ± half the interquartile range; ratios are medians of the ratios within a round. ${conditions.threads} workers for every pool unless the measure says otherwise. The machine's load average was ${load.toFixed(1)} when it began: on an idle machine it is near 0, and what others do there makes every figure worse.
 
@@ -108,7 +127,7 @@ ${heading.replace('\n', '\n\n')}
 
 ${summary}
 ${sections.join('\n')}`;
-  writeFileSync(new URL('results.md', bench), report);
+  writeFileSync(new URL('results.md', bench), page);
   writeFileSync(new URL('results.svg', bench), chart(results, `${machine()}; ${day}`));
   console.log('Written: bench/results.md, bench/results.svg');
 }

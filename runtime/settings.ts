@@ -21,8 +21,9 @@ export interface Configuration {
   /** Milliseconds after which an idle worker above the pool's minimum goes away. Default 30,000. */
   idleTimeout?: number;
   /**
-   * How much the threads of the CPU pool give way to the main thread and the loop worker, which should stay responsive
-   * when all cores compute: 0 (not at all) to 19, as the command `nice` takes it. Default 10.
+   * How much the threads of the CPU pool give way to all other threads and programs: 0 (not at all) to 19, as the
+   * command `nice` takes it. Default: on Linux 10 while this process uses more than three quarters of the cores, so
+   * that its main thread and loop worker stay responsive, and 0 while it shares them with other programs; elsewhere 0.
    */
   niceness?: number;
   /** The most calls that may wait in a pool. Default: no limit. */
@@ -36,8 +37,8 @@ export interface Configuration {
   inline?: boolean;
 }
 
-export type Settings = Required<Omit<Configuration, 'resourceLimits'>> &
-  Pick<Configuration, 'resourceLimits'>;
+export type Settings = Required<Omit<Configuration, 'resourceLimits' | 'niceness'>> &
+  Pick<Configuration, 'resourceLimits' | 'niceness'>;
 
 interface Rule {
   readonly expects: string;
@@ -138,7 +139,7 @@ export function settings(): Settings {
     resourceLimits: withYoungLimit(given.resourceLimits),
     cancelGrace: given.cancelGrace ?? 1000,
     idleTimeout: given.idleTimeout ?? 30_000,
-    niceness: given.niceness ?? 10,
+    niceness: given.niceness,
     maxQueue: given.maxQueue ?? Number.POSITIVE_INFINITY,
     whenFull: given.whenFull ?? 'reject',
     inline: given.inline ?? flagFromEnvironment('UNSYNC_INLINE'),

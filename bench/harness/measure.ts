@@ -1,7 +1,7 @@
 /** What a measure is to the runner. */
 import type { ContenderName } from '../contenders/index.js';
 import type { Contender } from './contender.js';
-import type { Results } from './results.js';
+import type { Results, Samples } from './results.js';
 
 /** The same for every contender of a run. */
 export interface Conditions {
@@ -67,4 +67,6 @@ export interface Measure {
   /** Instead of `prepare`, in the runner's process: for what begins with the start of a process. */
   sampleProcess?(contender: ContenderName, conditions: Conditions, build: URL): Promise<Sample | undefined>;
   targets(results: Results, conditions: Conditions): Target[];
+  /** Where it is given, everything is measured a second time, with a busy process for each core beside it. */
+  busyTargets?(samples: Samples): Target[];
 }

@@ -33,6 +33,9 @@ const measure: Measure = {
       atMost(`lowest of all peers (next: ${best})`, samples.ratio('unsync', best, 'latency'), 1, '×'),
     ];
   },
+  busyTargets: (samples) => [
+    atMost('≤ 0.8 × Piscina', samples.ratio('unsync', 'piscina', 'latency'), 0.8, '×'),
+  ],
 };
 
 export default measure;

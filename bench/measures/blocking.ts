@@ -35,6 +35,9 @@ const measure: Measure = {
       atMost(`lowest of all peers (next: ${best})`, samples.ratio('unsync', best, 'latency'), 1, '×'),
     ];
   },
+  busyTargets: (samples) => [
+    atMost('≤ 0.9 × synckit', samples.ratio('unsync', 'synckit', 'latency'), 0.9, '×'),
+  ],
 };
 
 export default measure;

@@ -82,6 +82,9 @@ const measure: Measure = {
       atLeast("requests ≥ Piscina's", samples.ratio('unsync', 'piscina', 'rate'), 1, '×'),
     ];
   },
+  busyTargets: (samples) => [
+    atLeast("requests ≥ Piscina's", samples.ratio('unsync', 'piscina', 'rate'), 1, '×'),
+  ],
 };
 
 export default measure;

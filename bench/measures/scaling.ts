@@ -1,6 +1,6 @@
 /** Does CPU work use all cores? */
 import type { Measure } from '../harness/measure.js';
-import { atLeast } from '../harness/target.js';
+import { atLeast, atMost } from '../harness/target.js';
 
 const CALLS = 64;
 const QUICK_CALLS = 12;
@@ -32,6 +32,9 @@ const measure: Measure = {
     const speedUp = results.of('scaling').ratio('no thread', 'unsync', 'time');
     return [atLeast('≥ 0.95 of cores × single', speedUp / threads, 0.95, '×')];
   },
+  busyTargets: (samples) => [
+    atMost('no later than Piscina', samples.ratio('unsync', 'piscina', 'time'), 1, '×'),
+  ],
 };
 
 export default measure;

@@ -62,6 +62,7 @@ const measure: Measure = {
       atLeast('≥ 0.4 × raw batched', samples.ratio('unsync', 'raw Worker', 'rate'), 0.4, '×'),
     ];
   },
+  busyTargets: (samples) => [atLeast('≥ 12 × Piscina', samples.ratio('unsync', 'piscina', 'rate'), 12, '×')],
 };
 
 export default measure;

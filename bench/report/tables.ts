@@ -11,6 +11,20 @@ export function samplesOf(measure: Measure, results: Results): Samples {
   return results.of(measure.samplesOf ?? measure.name);
 }
 
+/** A measure as it is taken beside busy processes; nothing where that is not asked for. */
+export function besideOthers(measure: Measure): Measure | undefined {
+  const { busyTargets } = measure;
+  if (busyTargets === undefined) return undefined;
+  const name = `${measure.name}, busy`;
+  return {
+    ...measure,
+    title: `${measure.title}, on a busy machine`,
+    what: `The same beside as many processes that compute without end as there are cores.`,
+    samplesOf: name,
+    targets: (results) => busyTargets(results.of(name)),
+  };
+}
+
 export function verdicts(measure: Measure, results: Results, conditions: Conditions): Verdict[] {
   return measure.targets(results, conditions).map((target) => ({ ...target, measure: measure.title }));
 }

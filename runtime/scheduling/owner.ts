@@ -227,6 +227,10 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     if (this.#transport !== undefined) return this.#transport;
     const transport = this.#connect({
       onEnd: (id, exit) => this.#ended(id, exit),
+      onWorn: (id) => {
+        const lease = this.#leases.get(id);
+        if (lease !== undefined) lease.pool.replaceWorn(lease.worker);
+      },
       onLoss: (error) => {
         if (this.#transport === transport) this.#transport = undefined;
         // Nothing that is put back may be given to another worker of the same transport.

@@ -291,6 +291,13 @@ export class Pool implements Flushable {
     });
   }
 
+  /** Lets a worker go, and another one come in its place when there are calls for it. */
+  replaceWorn(worker: LeasedWorker): void {
+    if (worker.leaving || !worker.ready || worker.peer.copies.entangled) return;
+    this.dismiss(worker);
+    this.schedule();
+  }
+
   /** Tells a worker to leave when it is done. */
   dismiss(worker: LeasedWorker): void {
     worker.leaving = true;

@@ -25,6 +25,8 @@ export interface Transport {
 export interface TransportEvents {
   /** A worker has ended. Everything that it posted has arrived, or can be drained. Called once for each worker. */
   onEnd(id: number, exit: Exit): void;
+  /** A worker has become worse than a new one would be, and should be replaced when it is free. */
+  onWorn(id: number): void;
   /** The transport itself is gone, and every worker with it. */
   onLoss(error: Error): void;
 }

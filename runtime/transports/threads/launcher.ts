@@ -14,7 +14,7 @@ export interface ThreadOptions {
   readonly bell: SharedBell;
   /** The most threads that there may be, by executor: the limit and the reserve. */
   readonly maxThreads: { readonly thread: number; readonly cpu: number };
-  readonly niceness: number;
+  readonly niceness: number | undefined;
   readonly resourceLimits: ResourceLimits | undefined;
 }
 
@@ -85,6 +85,7 @@ export class ThreadTransport implements Transport, Mailbox {
   readonly #receive = (raw: unknown): void => {
     const message = raw as FromSupervisor;
     if (message.type === 'ended') this.#events.onEnd(message.id, message.exit);
+    else if (message.type === 'worn') this.#events.onWorn(message.id);
     else this.#lost(new Error(message.message));
   };
 

@@ -9,8 +9,8 @@ export interface SupervisorData {
   readonly control: LineHandle;
   /** The most threads Piscina may ever have, by executor: the limit and the reserve. */
   readonly maxThreads: { readonly thread: number; readonly cpu: number };
-  /** Of the CPU pool's threads. */
-  readonly niceness: number;
+  /** Of the CPU pool's threads; `undefined`: courtesy.ts decides. */
+  readonly niceness: number | undefined;
   readonly resourceLimits: ResourceLimits | undefined;
   /** The program's file and arguments: `process.argv` without Node's own. */
   readonly argv: readonly string[];
@@ -22,6 +22,8 @@ export interface SupervisorData {
 export interface LeaseData {
   readonly role: ExecutorName;
   readonly line: LineHandle;
+  /** Where the thread writes its number, if somebody wants to know it (courtesy.ts). */
+  readonly thread?: Int32Array | undefined;
 }
 
 export type ToSupervisor =
@@ -30,5 +32,7 @@ export type ToSupervisor =
 
 export type FromSupervisor =
   | { readonly type: 'ended'; readonly id: number; readonly exit: Exit }
+  /** This worker would go on giving way to every other program; another one would not. */
+  | { readonly type: 'worn'; readonly id: number }
   /** It dies, and all leases with it. Said because the event of it does not reach a blocked thread. */
   | { readonly type: 'lost'; readonly message: string };

@@ -9,6 +9,7 @@ import { SHARE_ENV, Worker, workerData } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { ExecutorName } from '../../protocol/operations';
 import type { Exit } from '../transport';
+import { Courtesy, threadCell } from './courtesy';
 import { isTaken } from './line';
 import { ThreadLink } from './link';
 import type { FromSupervisor, LeaseData, SupervisorData, ToSupervisor } from './messages';
@@ -17,6 +18,14 @@ const data = workerData as SupervisorData;
 const control = ThreadLink.ofWorker(data.control);
 const leases = new Map<number, { readonly lease: LeaseData; readonly abort: AbortController }>();
 const pools = new Map<ExecutorName, Piscina>();
+/** Nothing where the user said how nice the threads are. */
+const courtesy =
+  data.niceness === undefined && process.platform === 'linux'
+    ? new Courtesy((id) => {
+        const message: FromSupervisor = { type: 'worn', id };
+        control.post(message);
+      })
+    : undefined;
 
 const shared = {
   env: SHARE_ENV as never,
@@ -32,7 +41,7 @@ function poolFor(role: 'thread' | 'cpu'): Piscina {
       filename: data.files.lease,
       minThreads: 0,
       maxThreads: data.maxThreads[role],
-      niceIncrement: role === 'cpu' ? data.niceness : 0,
+      niceIncrement: role === 'cpu' ? (data.niceness ?? 0) : 0,
       // A lease is the worker's whole life: nothing waits in Piscina's queue, nothing is measured there.
       idleTimeout: 0,
       atomics: 'disabled',
@@ -85,15 +94,21 @@ function runLoop(lease: LeaseData, signal: AbortSignal): Promise<void> {
   });
 }
 
-async function runLease(lease: LeaseData, signal: AbortSignal): Promise<Exit> {
+async function runLease(id: number, lease: LeaseData, signal: AbortSignal): Promise<Exit> {
   try {
     if (lease.role === 'loop') await runLoop(lease, signal);
-    else await poolFor(lease.role).run(lease, { transferList: [lease.line.port], signal });
+    else {
+      const thread = lease.role === 'cpu' && courtesy !== undefined ? threadCell() : undefined;
+      if (thread !== undefined) courtesy?.add(id, thread);
+      await poolFor(lease.role).run({ ...lease, thread }, { transferList: [lease.line.port], signal });
+    }
     return { orderly: true };
   } catch (error) {
     if (!signal.aborted) return exitFrom(error);
     const reason: unknown = signal.reason;
     return reason instanceof Stillborn ? exitFrom(reason.error) : { orderly: false };
+  } finally {
+    courtesy?.delete(id);
   }
 }
 
@@ -131,7 +146,7 @@ control.port.on('message', (message: ToSupervisor) => {
   }
   const abort = new AbortController();
   leases.set(message.id, { lease: message.lease, abort });
-  void runLease(message.lease, abort.signal).then((exit) => {
+  void runLease(message.id, message.lease, abort.signal).then((exit) => {
     leases.delete(message.id);
     tell({ type: 'ended', id: message.id, exit });
   });
