@@ -68,11 +68,13 @@ interface Transformed extends Pick<TransformResult, 'functions' | 'diagnostics'>
 function withLateMaps({ main, entry, fileName, functions, diagnostics }: Transformed): TransformResult {
   return {
     code: main.code,
+    kept: main.kept,
     get map() {
       return main.map;
     },
     entry: {
       code: entry.code,
+      kept: entry.kept,
       get map() {
         return entry.map;
       },
@@ -90,5 +92,6 @@ function isSloppy({ program: { sourceType, directives } }: t.File): boolean {
 
 function untouched(source: string, reporter?: Reporter): TransformResult {
   const diagnostics = reporter?.diagnostics ?? [];
-  return { code: source, map: null, entry: null, checked: null, functions: [], diagnostics };
+  const kept = [{ at: 0, start: 0, length: source.length }];
+  return { code: source, map: null, kept, entry: null, checked: null, functions: [], diagnostics };
 }

@@ -109,9 +109,20 @@ export interface SourceMap {
   readonly mappings: string;
 }
 
+/** A stretch of the user's source that stands in a generated text, character by character. */
+export interface KeptStretch {
+  /** Offset in the generated text. */
+  readonly at: number;
+  /** Offset in the source. */
+  readonly start: number;
+  readonly length: number;
+}
+
 export interface GeneratedModule {
   readonly code: string;
   readonly map: SourceMap;
+  /** In the order of `code`. Everything between them was generated. */
+  readonly kept: readonly KeptStretch[];
 }
 
 export interface TransformResult {
@@ -119,6 +130,8 @@ export interface TransformResult {
   readonly code: string;
   /** `null` when `code` is the source itself. */
   readonly map: SourceMap | null;
+  /** What `code` has of the source: all of it when there was nothing to do. */
+  readonly kept: readonly KeptStretch[];
   /** `null` when no function was moved. `fileName` is the source's with `.unsync` before the extension. */
   readonly entry: (GeneratedModule & { readonly fileName: string }) | null;
   /**

@@ -134,9 +134,9 @@ function createPlugin(options: UnsyncEsbuildOptions, outer: Entries | null): Uns
 function withAddress({ main, entry, commonJs }: BundledModule): GeneratedModule {
   const asset = JSON.stringify(`${PASS_ON}:./${path.basename(entry.fileName)}`);
   if (commonJs) return fillMarker(main, `require(${asset})`);
-  const { code, map } = fillMarker(main, '__unsync_entry_url');
+  const module = fillMarker(main, '__unsync_entry_url');
   // At the end, where it moves no line; imports come first wherever they are.
-  return { code: `${code}\nimport __unsync_entry_url from ${asset};`, map };
+  return { ...module, code: `${module.code}\nimport __unsync_entry_url from ${asset};` };
 }
 
 function formatOf({ format, platform, bundle }: BuildOptions): 'esm' | 'cjs' {

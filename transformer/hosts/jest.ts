@@ -114,7 +114,7 @@ function finish(
 ): TransformedSource {
   const { code, map } = withMap(output);
   if (canInstrument === true || map === null) return { code, map };
-  const positions = createPositionMap(generated.code, generated.map, source);
+  const positions = createPositionMap(generated, source);
   return { code, map: composeMap(map, { rewritten: generated.code, source, positions }) };
 }
 

@@ -14,6 +14,7 @@ import {
   transform,
 } from '../../../transformer/core';
 import { type Case, withSettle } from '../cases/case';
+import { checkEmitted } from './emitted';
 
 export type View = 'typed' | 'kept' | 'bare';
 
@@ -30,7 +31,7 @@ export function compile(
   { fileName = FILE_NAME, view = 'bare', options = {} }: CompileOptions = {},
 ): TransformResult {
   const stem = fileName.replace(/^.*[\\/]/, '').replace(/\.[^.]+$/, '');
-  return transform({
+  const result = transform({
     source,
     fileName,
     id: `src/${fileName.replace(/^.*[\\/]/, '')}`,
@@ -45,6 +46,8 @@ export function compile(
       ...options,
     },
   });
+  checkEmitted(source, fileName, result, options.parserPlugins);
+  return result;
 }
 
 /** What dispatching did during a run. */

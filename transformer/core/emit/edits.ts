@@ -1,6 +1,7 @@
 /** Changes to a source text, as data, and how they are put into it. */
 import MagicString from 'magic-string';
 import { type Range, within } from '../analysis/ast';
+import type { KeptStretch } from '../types';
 
 export interface Edit extends Range {
   readonly text: string;
@@ -36,16 +37,27 @@ function countLines(text: string): number {
   return count;
 }
 
+/** A part of the source with edits in it. */
+export interface Edited {
+  readonly text: MagicString;
+  /** Offsets are from the start of `text`. */
+  readonly kept: readonly KeptStretch[];
+}
+
 /**
- * The text with the edits in it.
+ * Puts the edits into the text.
  *
  * Edits of functions inside a replaced stretch go. At one place, insertions on the left come innermost function first,
  * those on the right outermost first, so that what is wrapped twice nests.
  *
  * @param range the part of the source to keep; all of it when left out
  */
-export function applyEdits(source: string, edits: readonly Edit[], range?: Range): MagicString {
-  const inRange = range === undefined ? edits : edits.filter((edit) => within(edit, range));
+export function applyEdits(
+  source: string,
+  edits: readonly Edit[],
+  range: Range = { start: 0, end: source.length },
+): Edited {
+  const inRange = edits.filter((edit) => within(edit, range) && !isCutOff(edit, range, source));
   const replaced = inRange.filter((edit) => edit.start < edit.end);
   const live = inRange.filter((edit) => !replaced.some((outer) => hides(outer, edit)));
   const text = new MagicString(source);
@@ -56,7 +68,31 @@ export function applyEdits(source: string, edits: readonly Edit[], range?: Range
     if (edit.side === 'left') text.appendLeft(edit.start, edit.text);
     else text.prependRight(edit.start, edit.text);
   }
-  return range === undefined ? text : text.snip(range.start, range.end);
+  const isWhole = range.start === 0 && range.end === source.length;
+  return { text: isWhole ? text : text.snip(range.start, range.end), kept: keptStretches(live, range) };
+}
+
+/** Whether an insertion at the border of a range belongs to the text outside of it. */
+function isCutOff({ start, end, side }: Edit, range: Range, source: string): boolean {
+  if (start !== end) return false;
+  return side === 'left' ? start === range.start && start > 0 : start === range.end && start < source.length;
+}
+
+function keptStretches(edits: readonly Edit[], range: Range): KeptStretch[] {
+  const kept: KeptStretch[] = [];
+  let at = 0;
+  let start = range.start;
+  const keepUpTo = (end: number): void => {
+    if (end > start) kept.push({ at, start, length: end - start });
+    at += end - start;
+  };
+  for (const edit of edits.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    keepUpTo(edit.start);
+    at += edit.text.length;
+    start = edit.end;
+  }
+  keepUpTo(range.end);
+  return kept;
 }
 
 function sizeOf(edit: Edit): number {

@@ -7,7 +7,7 @@ import { declarationIn, topLevelStatementOf } from '../analysis/statements';
 import type { Annotated } from '../annotations/annotated';
 import type { Captures, Hoisted } from '../captures/captures';
 import type { Slice } from '../slice/slice-module';
-import type { TransformInput } from '../types';
+import type { KeptStretch, TransformInput } from '../types';
 import { dispatchEdits } from './dispatch';
 import type { DispatchContext } from './dispatch-context';
 import { isTopLevelDeclaration, tagText } from './dispatch-tag';
@@ -25,17 +25,19 @@ export function emitEntry(
   annotated: readonly Annotated[],
   slice: Slice,
   context: DispatchContext,
-): Bundle {
+): { readonly text: Bundle; readonly kept: readonly KeptStretch[] } {
   const emitter = new Emitter(input, annotated, context);
   emitter.header(file, annotated, slice);
   for (const statement of file.program.body) emitter.statement(statement, slice);
   emitter.table(annotated);
-  return emitter.bundle;
+  return { text: emitter.bundle, kept: emitter.kept };
 }
 
 class Emitter {
   /** No separator: Bundle's maps know nothing of separators other than this one. */
   readonly bundle = new Bundle({ separator: '' });
+  readonly kept: KeptStretch[] = [];
+  private length = 0;
   private readonly sourceName: string;
   private readonly edits: readonly Edit[];
   private readonly captures: Captures;
@@ -238,6 +240,7 @@ class Emitter {
 
   private text(text: string): void {
     this.bundle.addSource({ content: new MagicString(text) });
+    this.length += text.length;
   }
 
   /**
@@ -247,8 +250,10 @@ class Emitter {
   private source(range: Range, without?: Range, extra: readonly Edit[] = []): void {
     const edits =
       without === undefined ? this.edits : this.edits.filter(({ scope }) => !isSameRange(scope, without));
-    const content = applyEdits(this.input.source, [...edits, ...extra], range);
-    this.bundle.addSource({ content, filename: this.sourceName });
+    const { text, kept } = applyEdits(this.input.source, [...edits, ...extra], range);
+    this.bundle.addSource({ content: text, filename: this.sourceName });
+    for (const stretch of kept) this.kept.push({ ...stretch, at: this.length + stretch.at });
+    this.length += text.toString().length;
   }
 
   private sourceOf({ start, end }: Range): string {

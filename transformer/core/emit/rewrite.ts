@@ -1,13 +1,12 @@
 /** The rewritten main module: the user's text with edits in it, every line where it was. */
 import type { types as t } from '@babel/core';
-import type MagicString from 'magic-string';
 import { endOf, startOf } from '../analysis/ast';
 import type { Annotated } from '../annotations/annotated';
 import type { TransformInput } from '../types';
 import { dispatchEdits } from './dispatch';
 import type { DispatchContext } from './dispatch-context';
 import { isTopLevelDeclaration, tagText } from './dispatch-tag';
-import { applyEdits, type Edit, insertBefore } from './edits';
+import { applyEdits, type Edit, type Edited, insertBefore } from './edits';
 import { classesText, preludeText } from './prelude';
 
 /**
@@ -19,7 +18,7 @@ export function rewriteMain(
   annotated: readonly Annotated[],
   classes: readonly string[],
   context: DispatchContext,
-): MagicString {
+): Edited {
   const types = context.typescript && context.view === 'typed';
   const tags = annotated
     .filter((item) => isTopLevelDeclaration(item, context.analysis))

@@ -7,7 +7,7 @@ import { isOfInterest } from '../../core/annotations/interest';
 import { entryFileName } from '../../core/entry-names';
 import type { GeneratedModule } from '../../core/types';
 import { moduleId } from '../module-id';
-import { createPositionMap, type PositionMap } from '../positions';
+import { createPositionMap, type PositionMap, type RewrittenCode } from '../positions';
 import { formatDiagnostic, throwErrors } from '../syntax-error';
 import type { Babel, BabelFile, File, Options, Program, ResolvedOptions } from './api';
 import { blankOut, findKept, putBack } from './kept-statements';
@@ -50,8 +50,8 @@ export function rewriteFile(babel: Babel, file: BabelFile, options: Options): Pe
   // Babel has no channel for warnings; its own plugins use the console too.
   for (const warning of throwErrors(result.diagnostics))
     console.warn(`${fileName}: ${formatDiagnostic(warning)}`);
-  if (result.entry === null || result.map === null) return null;
-  const tree = parseRewritten(babel, file, { code: result.code, map: result.map });
+  if (result.entry === null) return null;
+  const tree = parseRewritten(babel, file, result);
   const { start, end, loc, ...program } = tree.program;
   Object.assign(file.ast.program, program);
   file.ast.comments = tree.comments ?? null;
@@ -61,8 +61,9 @@ export function rewriteFile(babel: Babel, file: BabelFile, options: Options): Pe
 }
 
 /** The main module's tree, in which the user's statements are the nodes they were wherever nothing changed. */
-function parseRewritten(babel: Babel, file: BabelFile, { code, map }: GeneratedModule): File {
-  const positions = createPositionMap(code, map, file.code);
+function parseRewritten(babel: Babel, file: BabelFile, text: RewrittenCode): File {
+  const { code } = text;
+  const positions = createPositionMap(text, file.code);
   // A list of tokens is of the whole text.
   const kept = file.ast.tokens ? [] : findKept(file.ast, file.code, code, positions);
   try {
@@ -75,8 +76,8 @@ function parseRewritten(babel: Babel, file: BabelFile, { code, map }: GeneratedM
 }
 
 /** @returns the tree of a text of the core's, each node where its characters are in the user's file */
-export function parseGenerated(babel: Babel, file: BabelFile, { code, map }: GeneratedModule): File {
-  return parseAt(babel, file, code, createPositionMap(code, map, file.code));
+export function parseGenerated(babel: Babel, file: BabelFile, text: GeneratedModule): File {
+  return parseAt(babel, file, text.code, createPositionMap(text, file.code));
 }
 
 function parseAt(babel: Babel, file: BabelFile, code: string, positions: PositionMap): File {

@@ -79,7 +79,7 @@ export function rewriteModule(
   const warnings = throwErrors(result.diagnostics);
   if (result.entry === null || result.map === null) return null;
   return {
-    main: { code: result.code, map: withSource(result.map, source) },
+    main: { code: result.code, map: withSource(result.map, source), kept: result.kept },
     entry: { ...result.entry, map: withSource(result.entry.map, source) },
     warnings,
     source,
@@ -100,10 +100,11 @@ function withSource(map: SourceMap, source: string): SourceMap {
  * @param expression JavaScript that gives the entry's URL, absolute or relative to the module's output
  * @throws Error when it is longer than the marker
  */
-export function fillMarker({ code, map }: GeneratedModule, expression: string): GeneratedModule {
+export function fillMarker(module: GeneratedModule, expression: string): GeneratedModule {
   if (expression.length > QUOTED_MARKER.length)
     throw new Error(`unsync: an entry's URL is too long: ${expression}`);
-  return { code: code.replace(QUOTED_MARKER, () => expression.padEnd(QUOTED_MARKER.length)), map };
+  const filled = module.code.replace(QUOTED_MARKER, () => expression.padEnd(QUOTED_MARKER.length));
+  return { ...module, code: filled };
 }
 
 /** @returns a comment with the map in it, for tools that look for one in the code */

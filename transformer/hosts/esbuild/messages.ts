@@ -33,7 +33,7 @@ export function inSource(
     .subarray(0, location.column)
     .toString().length;
   const offset = (lineStarts(generated.code)[location.line - 1] ?? 0) + column;
-  const at = createPositionMap(generated.code, generated.map, source).nearest(offset);
+  const at = createPositionMap(generated, source).nearest(offset);
   if (at === undefined) return { ...message, location: null };
   const starts = lineStarts(source);
   const line = starts.findLastIndex((start) => start <= at);

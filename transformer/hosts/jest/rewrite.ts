@@ -78,12 +78,18 @@ export function rewrite(
     collectCoverage ? 'process.env.UNSYNC_INLINE ??= "1";' : '',
     `return { format: "cjs", code: ${JSON.stringify(code)}, deferred: ${supportsStaticESM} }; }\n`,
   ].join(' ');
-  const main = { code: result.code + entry, map: result.map };
+  const main = { code: result.code + entry, map: result.map, kept: result.kept };
   return { generated: unchecked(main, own), file: own, source: text, warnings };
 }
 
 /** The view for running does not type-check, and a transformer such as ts-jest checks. */
-function unchecked({ code, map }: GeneratedModule, file: string): GeneratedModule {
-  if (!/\.[mc]?tsx?$/.test(file)) return { code, map };
-  return { code: `// @ts-nocheck\n${code}`, map: { ...map, mappings: `;${map.mappings}` } };
+function unchecked(module: GeneratedModule, file: string): GeneratedModule {
+  if (!/\.[mc]?tsx?$/.test(file)) return module;
+  const { code, map, kept } = module;
+  const line = '// @ts-nocheck\n';
+  return {
+    code: line + code,
+    map: { ...map, mappings: `;${map.mappings}` },
+    kept: kept.map((stretch) => ({ ...stretch, at: stretch.at + line.length })),
+  };
 }

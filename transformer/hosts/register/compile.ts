@@ -61,14 +61,17 @@ export function compile(fileName: string): Compiled | null {
   if (result.entry === null || result.map === null) return source === null ? onlyTypes(fileName, text) : null;
   if (source === null)
     for (const warning of warnings) process.emitWarning(`${fileName}: ${formatDiagnostic(warning)}`);
-  const generated: GeneratedModule = source === null ? { code: result.code, map: result.map } : result.entry;
+  const { code, map, kept } = result;
+  const generated: GeneratedModule = source === null ? { code, map, kept } : result.entry;
   return { code: toJavaScript(fileName, generated, text), format };
 }
 
 function onlyTypes(fileName: string, text: string): Compiled | null {
   if (!isTypeScript(fileName) || (process.features as { typescript?: unknown }).typescript) return null;
   const map = identityMap(path.basename(fileName), text);
-  return { code: toJavaScript(fileName, { code: text, map }, text), format: formatOf(fileName, text) };
+  const kept = [{ at: 0, start: 0, length: text.length }];
+  const code = toJavaScript(fileName, { code: text, map, kept }, text);
+  return { code, format: formatOf(fileName, text) };
 }
 
 function isTypeScript(fileName: string): boolean {
@@ -85,7 +88,8 @@ function formatOf(fileName: string, text: string): 'module' | 'commonjs' {
 }
 
 /** @returns JavaScript with an inline map to the user's file */
-function toJavaScript(fileName: string, { code, map }: GeneratedModule, source: string): string {
+function toJavaScript(fileName: string, generated: GeneratedModule, source: string): string {
+  const { code, map } = generated;
   if (!isTypeScript(fileName)) return withMap(code, { ...map, sourcesContent: [source] });
   if (!/x$/.test(fileName) && stripTypeScriptTypes) {
     try {
@@ -113,7 +117,7 @@ function toJavaScript(fileName: string, { code, map }: GeneratedModule, source: 
   });
   const composed = composeMap(
     JSON.parse(sourceMapText) as ToolSourceMap,
-    { rewritten: code, source, positions: createPositionMap(code, map, source) },
+    { rewritten: code, source, positions: createPositionMap(generated, source) },
     () => map.sources[0] ?? null,
   );
   return withMap(outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ''), {

@@ -76,8 +76,8 @@ export class KeptResults {
       functions: result.functions,
       diagnostics: result.warnings.map(rehydrated),
       job,
-      main: generatedText(file.fileName, file.text, result.main, () => again().map),
-      entry: generatedText(entryName, file.text, result.entry, () => again().entry?.map ?? null),
+      main: generatedText(file.fileName, file.text, result.main, () => again().kept),
+      entry: generatedText(entryName, file.text, result.entry, () => again().entry?.kept ?? []),
     };
     if (result.types !== undefined) rememberFindings(rewritten, result.types.map(rehydrated));
     return rewritten;

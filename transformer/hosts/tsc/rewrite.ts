@@ -11,8 +11,8 @@ import { entryFileName } from '../../core/entry-names';
 import type {
   AnnotatedFunction,
   Diagnostic,
+  KeptStretch,
   SeverityOverrides,
-  SourceMap,
   TransformOptions,
   TransformResult,
 } from '../../core/types';
@@ -110,8 +110,9 @@ function rewriteFile(file: ts.SourceFile, job: Job): RewrittenFile | null {
     functions,
     diagnostics: hindrance ? [hindrance] : result.diagnostics,
     job,
-    main: main && generatedText(file.fileName, file.text, main.code, () => main.map),
-    entry: entry && !hindrance ? generatedText(entry.fileName, file.text, entry.code, () => entry.map) : null,
+    main: main && generatedText(file.fileName, file.text, main.code, () => main.kept),
+    entry:
+      entry && !hindrance ? generatedText(entry.fileName, file.text, entry.code, () => entry.kept) : null,
   };
 }
 
@@ -121,29 +122,24 @@ export function runTransform(file: ts.SourceFile, { id, options }: Job): Transfo
   return transform({ source: file.text, fileName: file.fileName, id, options });
 }
 
-/** @param map asked for when a position is: a build without source maps and errors needs none */
+/** @param kept asked for when a position is: a build without source maps and errors needs none */
 export function generatedText(
   fileName: string,
   source: string,
   rewritten: string,
-  map: () => SourceMap | null,
+  kept: () => readonly KeptStretch[],
 ): GeneratedText {
-  // Either the map or what is made of it: a build holds on to the texts of all its files.
-  let positions: PositionMap | (() => SourceMap | null) = map;
+  let positions: PositionMap | undefined;
   return {
     fileName,
     rewritten,
     source,
     get positions(): PositionMap {
-      if (typeof positions !== 'function') return positions;
-      const made = createPositionMap(rewritten, positions() ?? NO_MAP, source);
-      positions = made;
-      return made;
+      positions ??= createPositionMap({ code: rewritten, kept: kept() }, source);
+      return positions;
     },
   };
 }
-
-const NO_MAP: SourceMap = { version: 3, sources: [], names: [], mappings: '' };
 
 /** A problem of the set-up, told where the first annotated function stands. */
 function diagnosticOf(
