@@ -8,11 +8,11 @@ import { capturesThunk } from './dispatch-captures';
 import {
   calleeOf,
   type DispatchContext,
+  editRangeOf,
   hasOwnThis,
   isStatic,
   moreArguments,
   referenceText,
-  scopeOf,
   selfOfMethod,
 } from './dispatch-context';
 import { innerThis, outerReturnType, predicateEdits, predicateIn, wrappedReturnType } from './dispatch-types';
@@ -37,10 +37,10 @@ import { readSuperAhead } from './super-in-generators';
  */
 export function typedEdits(annotated: Annotated, fn: FunctionNode, context: DispatchContext): Edit[] {
   const { source, analysis } = context;
-  const scope = scopeOf(annotated);
+  const editRange = editRangeOf(annotated);
   const parameters = parametersOf(fn, source);
   const overloads = overloadsOf(fn, analysis, source);
-  const edits = headEdits(fn, source, scope);
+  const edits = headEdits(fn, source, editRange);
   const outerType = outerReturnType(fn, overloads.length > 0, context);
   const used = annotated.decorator === null ? '' : ` void ${markerText(annotated.decorator, source)};`;
   const async = fn.async ? 'async ' : '';
@@ -51,18 +51,18 @@ export function typedEdits(annotated: Annotated, fn: FunctionNode, context: Disp
   const arrow = fn.generator ? '' : ' =>';
   const returnType = fn.returnType ?? null;
   if (returnType === null) {
-    edits.push(insertAfter(parameters.end, `${open}${arrow}`, scope));
+    edits.push(insertAfter(parameters.end, `${open}${arrow}`, editRange));
   } else {
-    edits.push(insertAfter(parameters.end, open, scope));
+    edits.push(insertAfter(parameters.end, open, editRange));
     const predicate = predicateIn(returnType);
-    if (predicate !== null) edits.push(...predicateEdits(predicate, '', '', source, scope));
-    edits.push(insertAfter(endOf(returnType), arrow, scope));
+    if (predicate !== null) edits.push(...predicateEdits(predicate, '', '', source, editRange));
+    edits.push(insertAfter(endOf(returnType), arrow, editRange));
   }
   const shape = fn.generator ? 'function' : 'arrow';
-  edits.push(insertAfter(endOf(fn.body), closeText(annotated, fn, shape, context), scope));
+  edits.push(insertAfter(endOf(fn.body), closeText(annotated, fn, shape, context), editRange));
   for (const { returnType: type } of overloads) {
     if (type?.type !== 'TSTypeAnnotation') continue;
-    edits.push(...wrappedReturnType(type, fn, source, scope));
+    edits.push(...wrappedReturnType(type, fn, source, editRange));
   }
   return edits;
 }
@@ -73,7 +73,7 @@ export function typedEdits(annotated: Annotated, fn: FunctionNode, context: Disp
  */
 export function keptEdits(annotated: Annotated, fn: FunctionNode, context: DispatchContext): Edit[] {
   const { source, analysis } = context;
-  const scope = scopeOf(annotated);
+  const editRange = editRangeOf(annotated);
   const { headEnd, end } = parametersOf(fn, source);
   const outer = outerParameters(annotated, fn, context);
   const async = fn.async ? 'async ' : '';
@@ -82,15 +82,15 @@ export function keptEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
   const ahead = readSuperAhead(fn, analysis, source, false);
   const arrow =
     !fn.generator &&
-    contextUsesIn(analysis, scope).some(({ kind, owner }) => kind === 'super' && owner === fn);
+    contextUsesIn(analysis, editRange).some(({ kind, owner }) => kind === 'super' && owner === fn);
   const inner = arrow ? async : `${async}function${fn.generator ? '*' : ''} `;
   const arrowAt = fn.returnType ? endOf(fn.returnType) : end;
   return [
-    ...headEdits(fn, source, scope),
+    ...headEdits(fn, source, editRange),
     ...ahead.edits,
-    insertAfter(headEnd, `${outer} {${ahead.statement} return ${call}, ${inner}`, scope),
-    ...(arrow ? [insertAfter(arrowAt, ' =>', scope)] : []),
-    insertAfter(endOf(fn.body), closeText(annotated, fn, arrow ? 'arrow' : 'function', context), scope),
+    insertAfter(headEnd, `${outer} {${ahead.statement} return ${call}, ${inner}`, editRange),
+    ...(arrow ? [insertAfter(arrowAt, ' =>', editRange)] : []),
+    insertAfter(endOf(fn.body), closeText(annotated, fn, arrow ? 'arrow' : 'function', context), editRange),
   ];
 }
 
@@ -99,15 +99,15 @@ export function keptEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
  */
 export function bareEdits(annotated: Annotated, fn: FunctionNode, context: DispatchContext): Edit[] {
   const { source } = context;
-  const scope = scopeOf(annotated);
+  const editRange = editRangeOf(annotated);
   const { headEnd } = parametersOf(fn, source);
   const thunk = capturesThunk(annotated, context)?.text;
   const rest = moreArguments(undefined, thunk, selfOfMethod(annotated, fn, context));
   const call = `${calleeOf(fn)}(${referenceText(annotated)}, arguments${rest})`;
   const text = `${outerParameters(annotated, fn, context)} { return ${call}; }`;
   return [
-    ...headEdits(fn, source, scope),
-    replaceKeepingLines(source, { start: headEnd, end: endOf(fn.body) }, text, scope),
+    ...headEdits(fn, source, editRange),
+    replaceKeepingLines(source, { start: headEnd, end: endOf(fn.body) }, text, editRange),
   ];
 }
 
@@ -132,14 +132,14 @@ function markerText({ expression }: t.Decorator, source: string): string {
 }
 
 /** What happens before the parameters: `async` goes, an anonymous default export gets a name. */
-function headEdits(fn: FunctionNode, source: string, scope: Range): Edit[] {
+function headEdits(fn: FunctionNode, source: string, editRange: Range): Edit[] {
   const edits: Edit[] = [];
   const async = asyncKeyword(fn, source);
-  if (async !== null) edits.push({ ...async, text: '', scope });
+  if (async !== null) edits.push({ ...async, text: '', editRange });
   const star = generatorStar(fn, source);
-  if (star !== null) edits.push({ ...star, text: '', scope });
+  if (star !== null) edits.push({ ...star, text: '', editRange });
   if (fn.type === 'FunctionDeclaration' && !fn.id) {
-    edits.push(insertAfter(afterFunctionKeyword(fn, source), ` ${DEFAULT}`, scope));
+    edits.push(insertAfter(afterFunctionKeyword(fn, source), ` ${DEFAULT}`, editRange));
   }
   return edits;
 }

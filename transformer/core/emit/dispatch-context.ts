@@ -33,7 +33,7 @@ export function referenceText(annotated: Annotated): string {
 }
 
 /** The stretch of source that an annotated function's edits are for. */
-export function scopeOf(annotated: Annotated): Range {
+export function editRangeOf(annotated: Annotated): Range {
   return rangeOf(annotated.call ?? annotated.node);
 }
 

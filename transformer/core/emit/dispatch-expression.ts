@@ -21,28 +21,28 @@ import { RUNTIME } from './generated-names';
  */
 export function expressionEdits(annotated: Annotated, context: DispatchContext): Edit[] {
   const { source, view } = context;
-  const scope = rangeOf(annotated.call ?? annotated.node);
+  const editRange = rangeOf(annotated.call ?? annotated.node);
   const thunk = capturesThunk(annotated, context)?.text;
   const wrapper = annotated.call === null || view === 'entry' ? 'fn' : 'mark';
   const reference = referenceText(annotated);
   if (view === 'entry' || (view === 'bare' && annotated.shape === 'expression')) {
     const length = annotated.fn === null ? 0 : lengthOf(annotated.fn);
     const rest = moreArguments(undefined, thunk, length === 0 ? undefined : String(length));
-    const range = view === 'entry' ? scope : annotated;
-    return [replaceKeepingLines(source, range, `${RUNTIME}.${wrapper}(${reference}${rest})`, scope)];
+    const range = view === 'entry' ? editRange : annotated;
+    return [replaceKeepingLines(source, range, `${RUNTIME}.${wrapper}(${reference}${rest})`, editRange)];
   }
   const captures = thunk === undefined ? '' : `, ${thunk}`;
   if (view === 'typed' && annotated.fn !== null && losesTypes(annotated.fn, wrapper)) {
     const open = wrapper === 'fn' ? `${RUNTIME}.dispatched(${RUNTIME}.hold` : `${RUNTIME}.hold`;
     const close = wrapper === 'fn' ? '.it)' : '.it';
     return [
-      insertBefore(annotated.start, `${open}(${reference}, `, scope),
-      insertAfter(annotated.end, `${captures})${close}`, scope),
+      insertBefore(annotated.start, `${open}(${reference}, `, editRange),
+      insertAfter(annotated.end, `${captures})${close}`, editRange),
     ];
   }
   return [
-    insertBefore(annotated.start, `${RUNTIME}.${wrapper}(${reference}, `, scope),
-    insertAfter(annotated.end, `${captures})`, scope),
+    insertBefore(annotated.start, `${RUNTIME}.${wrapper}(${reference}, `, editRange),
+    insertAfter(annotated.end, `${captures})`, editRange),
   ];
 }
 

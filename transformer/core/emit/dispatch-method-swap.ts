@@ -29,9 +29,9 @@ export function swapEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
   const home = homeOf(fn, context.analysis);
   if (home === null || !('key' in fn))
     throw new TypeError(`${annotated.name} is not a method of a known class`);
-  const scope = rangeOf(fn);
+  const editRange = rangeOf(fn);
   const owner = home.static ? ownClass(home) : `${ownClass(home)}.prototype`;
-  const atStart = (text: string): Edit => insertAfter(startOf(home.class.body) + 1, text, scope);
+  const atStart = (text: string): Edit => insertAfter(startOf(home.class.body) + 1, text, editRange);
   if (fn.key.type === 'PrivateName') {
     const key = `#${fn.key.id.name}`;
     const moved = movedMethod(annotated.ordinal);
@@ -41,7 +41,7 @@ export function swapEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
       `${MOVE_PRIVATE}(${annotated.ordinal}, ${owner}, "${key}", "${moved}")`,
       context,
     );
-    return [atStart(` ${dispatching} ${move}`), { ...rangeOf(fn.key), text: moved, scope }];
+    return [atStart(` ${dispatching} ${move}`), { ...rangeOf(fn.key), text: moved, editRange }];
   }
   const { start, end } = rangeOf(fn.key);
   const key =

@@ -28,19 +28,19 @@ export function tagEdit(annotated: Annotated, fn: FunctionNode, context: Dispatc
   const container = containerOf(fn, context.analysis);
   if (container.type === 'Program') return null;
   const text = ` ${tagText(annotated, context)}`;
-  const scope = rangeOf(fn);
+  const editRange = rangeOf(fn);
   switch (container.type) {
     case 'BlockStatement': {
       const directive = container.directives.at(-1);
       const at = directive === undefined ? startOf(container) + 1 : endOf(directive);
-      return insertAfter(at, text, scope);
+      return insertAfter(at, text, editRange);
     }
     case 'TSModuleBlock':
-      return insertAfter(startOf(container) + 1, text, scope);
+      return insertAfter(startOf(container) + 1, text, editRange);
     case 'StaticBlock':
-      return insertAfter(context.source.indexOf('{', startOf(container)) + 1, text, scope);
+      return insertAfter(context.source.indexOf('{', startOf(container)) + 1, text, editRange);
     default:
-      return insertBefore(startOf(fn), `${text.trimStart()} `, scope);
+      return insertBefore(startOf(fn), `${text.trimStart()} `, editRange);
   }
 }
 

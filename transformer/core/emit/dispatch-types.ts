@@ -27,14 +27,14 @@ export function wrappedReturnType(
   type: t.TSTypeAnnotation,
   fn: FunctionNode,
   source: string,
-  scope: Range,
+  editRange: Range,
 ): Edit[] {
   const predicate = predicateIn(type);
-  if (predicate !== null) return predicateEdits(predicate, `${RUNTIME}.Unfuture<`, '>', source, scope);
+  if (predicate !== null) return predicateEdits(predicate, `${RUNTIME}.Unfuture<`, '>', source, editRange);
   const [open, close] = resultType(fn);
   return [
-    insertBefore(startOf(type.typeAnnotation), open, scope),
-    insertAfter(endOf(type.typeAnnotation), close, scope),
+    insertBefore(startOf(type.typeAnnotation), open, editRange),
+    insertAfter(endOf(type.typeAnnotation), close, editRange),
   ];
 }
 
@@ -62,15 +62,15 @@ export function predicateEdits(
   open: string,
   close: string,
   source: string,
-  scope: Range,
+  editRange: Range,
 ): Edit[] {
   const result = plainResult(predicate);
   const type = predicate.typeAnnotation?.typeAnnotation;
-  if (!type) return [replaceKeepingLines(source, rangeOf(predicate), `${open}${result}${close}`, scope)];
+  if (!type) return [replaceKeepingLines(source, rangeOf(predicate), `${open}${result}${close}`, editRange)];
   const head = { start: startOf(predicate), end: startOf(type) };
   return [
-    replaceKeepingLines(source, head, `${open}${RUNTIME}.Predicate<${result}, `, scope),
-    insertAfter(endOf(type), `>${close}`, scope),
+    replaceKeepingLines(source, head, `${open}${RUNTIME}.Predicate<${result}, `, editRange),
+    insertAfter(endOf(type), `>${close}`, editRange),
   ];
 }
 

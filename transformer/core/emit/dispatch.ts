@@ -3,7 +3,7 @@
 import { rangeOf } from '../analysis/ast';
 import type { Annotated } from '../annotations/annotated';
 import { bareEdits, keptEdits, typedEdits } from './dispatch-body';
-import { type DispatchContext, hasOwnThis, scopeOf } from './dispatch-context';
+import { type DispatchContext, editRangeOf, hasOwnThis } from './dispatch-context';
 import { expressionEdits } from './dispatch-expression';
 import { swapEdits } from './dispatch-method-swap';
 import { tagEdit } from './dispatch-tag';
@@ -14,7 +14,7 @@ export function dispatchEdits(annotated: Annotated, context: DispatchContext): E
   const { fn, shape, decorator } = annotated;
   const edits: Edit[] = [];
   if (decorator !== null)
-    edits.push(replaceKeepingLines(context.source, rangeOf(decorator), '', scopeOf(annotated)));
+    edits.push(replaceKeepingLines(context.source, rangeOf(decorator), '', editRangeOf(annotated)));
   if (fn === null || shape === 'named' || (shape === 'expression' && !hasOwnThis(annotated, context))) {
     return [...edits, ...expressionEdits(annotated, context)];
   }

@@ -11,24 +11,24 @@ export interface Edit extends Range {
    */
   readonly side?: 'left' | 'right';
   /** The function the edit is for: an edit inside a stretch that another one replaces is dropped. */
-  readonly scope?: Range;
+  readonly editRange?: Range;
 }
 
-export function insertBefore(at: number, text: string, scope?: Range): Edit {
-  return { start: at, end: at, text, side: 'right', ...(scope ? { scope } : {}) };
+export function insertBefore(at: number, text: string, editRange?: Range): Edit {
+  return { start: at, end: at, text, side: 'right', ...(editRange ? { editRange } : {}) };
 }
 
-export function insertAfter(at: number, text: string, scope?: Range): Edit {
-  return { start: at, end: at, text, side: 'left', ...(scope ? { scope } : {}) };
+export function insertAfter(at: number, text: string, editRange?: Range): Edit {
+  return { start: at, end: at, text, side: 'left', ...(editRange ? { editRange } : {}) };
 }
 
 /**
  * Replaces a stretch. The lines it spanned stay: the new text ends with as many line breaks as the old one had more.
  */
-export function replaceKeepingLines(source: string, range: Range, text: string, scope?: Range): Edit {
+export function replaceKeepingLines(source: string, range: Range, text: string, editRange?: Range): Edit {
   const missing = countLines(source.slice(range.start, range.end)) - countLines(text);
   const padded = missing > 0 ? text + '\n'.repeat(missing) : text;
-  return { start: range.start, end: range.end, text: padded, ...(scope ? { scope } : {}) };
+  return { start: range.start, end: range.end, text: padded, ...(editRange ? { editRange } : {}) };
 }
 
 function countLines(text: string): number {
@@ -96,13 +96,13 @@ function keptStretches(edits: readonly Edit[], range: Range): KeptStretch[] {
 }
 
 function sizeOf(edit: Edit): number {
-  return edit.scope === undefined ? Number.POSITIVE_INFINITY : edit.scope.end - edit.scope.start;
+  return edit.editRange === undefined ? Number.POSITIVE_INFINITY : edit.editRange.end - edit.editRange.start;
 }
 
 /** Whether `outer` replaces the code that `edit` is for. */
 function hides(outer: Edit, edit: Edit): boolean {
-  if (outer === edit || (edit.scope !== undefined && edit.scope === outer.scope)) return false;
-  if (edit.scope !== undefined) return within(edit.scope, outer);
+  if (outer === edit || (edit.editRange !== undefined && edit.editRange === outer.editRange)) return false;
+  if (edit.editRange !== undefined) return within(edit.editRange, outer);
   // An insertion right before or behind a replaced stretch is not in it.
   if (edit.start === edit.end) return edit.start > outer.start && edit.end < outer.end;
   return within(edit, outer);

@@ -192,9 +192,9 @@ class Emitter {
   private original(item: Annotated): void {
     const { node, fn } = item;
     const range = rangeOf(node);
-    const scope = item.call === null ? range : rangeOf(item.call);
+    const editRange = item.call === null ? range : rangeOf(item.call);
     if (fn === null || item.shape === 'named') {
-      this.source(range, scope);
+      this.source(range, editRange);
       return;
     }
     if (item.shape === 'class-method') {
@@ -208,7 +208,7 @@ class Emitter {
       const bracket = fn.computed
         ? { start: this.bracketBefore(startOf(fn.key)), end: this.bracketAfter(endOf(fn.key)) }
         : null;
-      this.source(range, scope, [{ ...(bracket ?? rangeOf(fn.key)), text: key }]);
+      this.source(range, editRange, [{ ...(bracket ?? rangeOf(fn.key)), text: key }]);
       this.text(` })[${key}]`);
       return;
     }
@@ -216,11 +216,11 @@ class Emitter {
     const recursive = id != null && this.refersTo(item);
     const anonymous = !('id' in fn) || fn.id == null;
     if (name === null || !(recursive || anonymous)) {
-      this.source(range, scope);
+      this.source(range, editRange);
       return;
     }
     this.text(`({ ${key}: `);
-    this.source(range, scope, recursive ? [{ ...rangeOf(id), text: '' }] : []);
+    this.source(range, editRange, recursive ? [{ ...rangeOf(id), text: '' }] : []);
     this.text(` })[${key}]`);
   }
 
@@ -249,7 +249,9 @@ class Emitter {
    */
   private source(range: Range, without?: Range, extra: readonly Edit[] = []): void {
     const edits =
-      without === undefined ? this.edits : this.edits.filter(({ scope }) => !isSameRange(scope, without));
+      without === undefined
+        ? this.edits
+        : this.edits.filter(({ editRange }) => !isSameRange(editRange, without));
     const { text, kept } = applyEdits(this.input.source, [...edits, ...extra], range);
     this.bundle.addSource({ content: text, filename: this.sourceName });
     for (const stretch of kept) this.kept.push({ ...stretch, at: this.length + stretch.at });

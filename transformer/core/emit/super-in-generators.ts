@@ -53,19 +53,19 @@ export function readSuperAhead(
   source: string,
   typed: boolean,
 ): ReadAhead {
-  const scope = rangeOf(fn);
+  const editRange = rangeOf(fn);
   const reads: string[] = [];
   const edits: Edit[] = [];
-  for (const { kind, owner, node } of fn.generator ? contextUsesIn(analysis, scope) : []) {
+  for (const { kind, owner, node } of fn.generator ? contextUsesIn(analysis, editRange) : []) {
     const member = kind === 'super' && owner === fn ? analysis.parentOf(node) : null;
     if (member?.type !== 'MemberExpression') continue;
     const read = `${SUPER}[${reads.length}]()`;
     reads.push(`() => super.${source.slice(rangeOf(member.property).start, endOf(member.property))}`);
     const call = calledBy(member, analysis);
-    edits.push({ ...rangeOf(member), text: call === null ? read : `${read}.call`, scope });
+    edits.push({ ...rangeOf(member), text: call === null ? read : `${read}.call`, editRange });
     if (call !== null) {
       const open = skipTrivia(source, call.typeArguments ? endOf(call.typeArguments) : endOf(member)) + 1;
-      edits.push(insertAfter(open, call.arguments.length > 0 ? 'this, ' : 'this', scope));
+      edits.push(insertAfter(open, call.arguments.length > 0 ? 'this, ' : 'this', editRange));
     }
   }
   const asConst = typed ? ' as const' : '';

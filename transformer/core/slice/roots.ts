@@ -19,7 +19,7 @@ export const BUILT_INS = new Set(['Object', 'Reflect']);
 export function rootsOf(node: t.Node, analysis: Analysis): Root[] {
   const roots: Root[] = [];
   for (let next: t.Node | null = node; next !== null; ) {
-    const root = startOf(next, analysis);
+    const root = rootOf(next, analysis);
     if (root === null || roots.includes(root)) break;
     roots.push(root);
     next = root === EXPORTS ? null : originOf(root, analysis);
@@ -31,7 +31,7 @@ export function rootsOf(node: t.Node, analysis: Analysis): Root[] {
  * What a chain of members and method calls starts with. What a function returns is not the function:
  * `fib(10).result()` starts with nothing.
  */
-function startOf(node: t.Node, analysis: Analysis): Root | null {
+function rootOf(node: t.Node, analysis: Analysis): Root | null {
   let current = unwrap(node);
   for (;;) {
     if (current.type === 'MemberExpression' || current.type === 'OptionalMemberExpression') {
