@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { UnsyncError } from '../errors';
 import type { Unfuture } from '../future/unfuture';
 import type { Unstream } from '../future/unstream';
-import type { ExecutorName } from '../protocol/operations';
+import type { ExecutorName } from '../protocol/references';
 import {
   type Entry,
   inlineEntryOf,

@@ -3,19 +3,8 @@
  * itself; what the number stands for is said once, before it is first used.
  */
 
-import { type EntryDescriptor, type ExecutorName, Op } from './operations';
-import { type Entry, internEntry, internReference, type Reference } from './references';
-
-/** The operands of `Op.FUNCTION`. */
-export type FunctionOperands = [
-  number: number,
-  entry: number,
-  name: string,
-  executor: ExecutorName,
-  timeout: number,
-  label: string,
-  stream: boolean,
-];
+import { Op, type OperandsOf, type Send } from './operations';
+import { type Entry, type EntryDescriptor, internEntry, internReference, type Reference } from './references';
 
 export class KnownFunctions {
   readonly #toldEntries: boolean[] = [];
@@ -23,7 +12,7 @@ export class KnownFunctions {
   readonly #entries: Entry[] = [];
   readonly #functions: Reference[] = [];
 
-  constructor(readonly send: (op: number, ...operands: unknown[]) => void) {}
+  constructor(readonly send: Send) {}
 
   /** The number by which the far side knows a function of this side, told to it first if need be. */
   numberOf(reference: Reference): number {
@@ -44,7 +33,9 @@ export class KnownFunctions {
   }
 
   /** The far side said what a function's number stands for. */
-  functionIs(...[number, entry, name, executor, timeout, label, stream]: FunctionOperands): void {
+  functionIs(
+    ...[number, entry, name, executor, timeout, label, stream]: OperandsOf<typeof Op.FUNCTION>
+  ): void {
     const of = this.#entries[entry] as Entry;
     const reference = internReference(of, name, executor, timeout, label, stream);
     reference.ownerNumber = number;

@@ -5,20 +5,20 @@
 import type { Transferable } from 'node:worker_threads';
 import { flushSoon } from '../thread/flush';
 import type { Link } from '../transports/transport';
-import {
-  bindSpecials,
-  decode,
-  type Encoded,
-  encode,
-  isPrimitive,
-  type Later,
-  type WireSpecials,
-} from './codec/codec';
+import { bindSpecials, decode, type Encoded, encode, isPrimitive, type Later } from './codec/codec';
 import { Copies } from './copies';
-import { type FunctionOperands, KnownFunctions } from './known-functions';
-import { type EntryDescriptor, OPERANDS, Op } from './operations';
+import { KnownFunctions } from './known-functions';
+import { type FastPath, type HandlerTable, readMessage, tableOf } from './messages';
+import {
+  type Code,
+  type Handlers,
+  type LeadingOperandsOf,
+  Op,
+  type OperandsOf,
+  type Specials,
+} from './operations';
 import type { Reference } from './references';
-import { CALLS, postSingly, refusedCall, reportRefusal } from './refused';
+import { postSingly } from './refused';
 import { SequenceTable } from './sequence-table';
 
 /** A call on its way out. */
@@ -51,8 +51,8 @@ export interface CallContent {
 /** What the owner's scheduler, or the worker's runner, does with what comes in. */
 export interface PeerHandlers {
   call(peer: Peer, sequence: number, reference: Reference, content: CallContent): void;
-  /** Anything not handled by the peer itself. Operands are at `message[at + 1]` onwards. */
-  operation(peer: Peer, op: number, message: readonly unknown[], at: number): void;
+  /** What it does with the operations that are neither the peer's own nor a kind's. */
+  readonly operations: Handlers<Peer>;
   /** A callback of the far side is being called, or an echo is under way, and will be `answered`. */
   invoking(): void;
   /** A callback of this side's, which the far side had called, has ended, and the answer is on its way. */
@@ -63,13 +63,14 @@ export interface PeerHandlers {
   received(peer: Peer): void;
 }
 
-type OperationHandler = (peer: Peer, message: readonly unknown[], at: number) => void;
-const operations = new Map<number, OperationHandler>();
+let ofKinds: Handlers<Peer> = {};
 
-/** Lets a module that owns an operation (settling a future, calling a callback) handle it wherever it arrives. */
-export function onOperation(op: number, handler: OperationHandler): void {
-  operations.set(op, handler);
+/** Lets a kind of value handle operations of its own (settling a future, calling a callback) wherever they arrive. */
+export function onOperations(handlers: Handlers<Peer>): void {
+  ofKinds = { ...ofKinds, ...handlers };
 }
+
+const { CALL, OK } = Op;
 
 /** An outbox of so many operands leaves before the tick ends: the far side begins while this one goes on. */
 const LARGE = 4096;
@@ -83,11 +84,12 @@ const ECHO: OutgoingCall = {
   fail: () => {},
 };
 
-export class Peer {
+export class Peer implements FastPath {
   #outbox: unknown[] = [];
   #transfer: Transferable[] = [];
   #sequence = 0;
   readonly #functions = new KnownFunctions((op, ...operands) => this.send(op, ...operands));
+  readonly #table: HandlerTable<Peer>;
   /** Calls sent and not answered, oldest first. */
   readonly outstanding = new SequenceTable<OutgoingCall>();
   readonly copies = new Copies((id, times) => {
@@ -98,7 +100,9 @@ export class Peer {
   constructor(
     readonly link: Link,
     readonly handlers: PeerHandlers,
-  ) {}
+  ) {
+    this.#table = tableOf(Peer.#own, ofKinds, handlers.operations);
+  }
 
   /** Adds a call to the outbox and gives it its sequence number. */
   call(call: OutgoingCall, op: typeof Op.CALL_WITH | typeof Op.HELP = Op.CALL_WITH): void {
@@ -109,11 +113,11 @@ export class Peer {
     const { encoded, args } = call;
     if (encoded === undefined && op === Op.CALL_WITH) {
       const outbox = this.#open();
-      outbox.push(Op.CALL, sequence, fn, args.length);
+      outbox.push(CALL, sequence, fn, args.length);
       for (let i = 0; i < args.length; i++) outbox.push(args[i]);
     } else {
       const tree = encoded === undefined ? { args: Array.from(args) } : encoded.tree;
-      let specials: WireSpecials;
+      let specials: Specials;
       try {
         specials = encoded === undefined ? [] : this.#bind(encoded);
       } catch (error) {
@@ -135,7 +139,7 @@ export class Peer {
     const sequence = ++this.#sequence;
     call.sequence = sequence;
     const encoded = call.encoded as Encoded;
-    this.send(Op.INVOKE, sequence, callback, encoded.tree, this.#bind(encoded), onBehalfOf);
+    this.send(Op.INVOKE, sequence, callback, onBehalfOf, encoded.tree, this.#bind(encoded));
     this.outstanding.set(sequence, call);
     this.handlers.invoking();
   }
@@ -153,7 +157,7 @@ export class Peer {
    */
   succeed(sequence: number, value: unknown): void {
     if (isPrimitive(value)) {
-      this.#open().push(Op.OK, sequence, value);
+      this.#open().push(OK, sequence, value);
       if (this.#outbox.length >= LARGE) this.flush();
       return;
     }
@@ -183,14 +187,14 @@ export class Peer {
   }
 
   /** Adds an operation to the outbox. */
-  send(op: number, ...operands: unknown[]): void {
+  send<C extends Code>(op: C, ...operands: OperandsOf<C>): void {
     this.#open().push(op, ...operands);
   }
 
   /** Adds an operation whose last operand is a value: `op, …operands, tree, specials`. */
-  sendValue(value: unknown, root: string, op: number, ...operands: unknown[]): void {
+  sendValue<C extends Code>(value: unknown, root: string, op: C, ...operands: LeadingOperandsOf<C>): void {
     let encoded: Encoded;
-    let specials: WireSpecials;
+    let specials: Specials;
     try {
       encoded = encode(value, root);
       specials = this.#bind(encoded);
@@ -198,15 +202,14 @@ export class Peer {
       encoded = encode(error, root);
       specials = this.#bind(encoded);
     }
-    this.send(op, ...operands, encoded.tree, specials);
+    this.#open().push(op, ...operands, encoded.tree, specials);
   }
 
-  /** Reads the operands `tree, specials` of a call. */
-  callContent(message: readonly unknown[], at: number): CallContent {
-    const specials = message[at + 1] as WireSpecials;
-    if (specials.length === 0) return message[at] as CallContent;
+  /** Reads what a call carries. */
+  callContent(tree: unknown, specials: Specials): CallContent {
+    if (specials.length === 0) return tree as CallContent;
     const later: Later[] = [];
-    const content = decode(message[at], specials, this, later) as CallContent;
+    const content = decode(tree, specials, this, later) as CallContent;
     content.later = later;
     return content;
   }
@@ -216,19 +219,18 @@ export class Peer {
    * @param passing it goes on to another thread
    * @throws SerializationError when something in it cannot be put together in this thread
    */
-  value(message: readonly unknown[], at: number, passing = false): unknown {
-    const specials = message[at + 1] as WireSpecials;
-    if (!passing) return decode(message[at], specials, this);
+  value(tree: unknown, specials: Specials, passing = false): unknown {
+    if (!passing) return decode(tree, specials, this);
     const later: Later[] = [];
-    const value = decode(message[at], specials, this, later);
+    const value = decode(tree, specials, this, later);
     for (const finish of later) finish(true);
     return value;
   }
 
   /** As `value`, where the news counts whatever becomes of its reason: what is wrong with that takes its place. */
-  reason(message: readonly unknown[], at: number): unknown {
+  reason(tree: unknown, specials: Specials): unknown {
     try {
-      return this.value(message, at);
+      return this.value(tree, specials);
     } catch (error) {
       return error;
     }
@@ -262,102 +264,76 @@ export class Peer {
     try {
       this.link.post(message, transfer);
     } catch {
-      postSingly(this.link, message, transfer, (op, single, cause) => {
-        if (CALLS.has(op)) this.#answer(single[1] as number)?.fail(refusedCall(op, single, cause));
-        else reportRefusal(this, op, single, cause);
-      });
+      postSingly(this, this.link, message, transfer, (sequence, error) =>
+        this.#answer(sequence)?.fail(error),
+      );
     }
   }
 
   /** Reads one message. Nothing in here runs user code: calls and reactions are queued by the handlers. */
-  readonly receive = (raw: unknown): void => {
-    const message = raw as readonly unknown[];
-    const end = message.length;
-    let at = 0;
-    while (at < end) {
-      const op = message[at] as number;
-      switch (op) {
-        case Op.OK:
-          this.#answer(message[at + 1] as number)?.succeed(message[at + 2]);
-          at += 3;
-          break;
-        case Op.CALL: {
-          const count = message[at + 3] as number;
-          const args = message.slice(at + 4, at + 4 + count);
-          const reference = this.#functions.at(message[at + 2] as number);
-          this.handlers.call(this, message[at + 1] as number, reference, { args });
-          at += 4 + count;
-          break;
-        }
-        default:
-          this.#rare(op, message, at);
-          at += 1 + (OPERANDS[op] as number);
-      }
-    }
+  readonly receive = (message: unknown): void => {
+    readMessage(message as readonly unknown[], this, this.#table);
     this.handlers.received(this);
   };
 
-  #rare(op: number, message: readonly unknown[], at: number): void {
-    switch (op) {
-      case Op.CALL_WITH: {
-        const sequence = message[at + 1] as number;
-        const reference = this.#functions.at(message[at + 2] as number);
-        let value: CallContent;
-        try {
-          value = this.callContent(message, at + 3);
-        } catch (error) {
-          this.fail(sequence, error);
-          return;
-        }
-        this.handlers.call(this, sequence, reference, value);
-        return;
-      }
-      case Op.OK_WITH:
-      case Op.FAILED: {
-        const call = this.#answer(message[at + 1] as number);
-        let value: unknown;
-        try {
-          value = this.value(message, at + 2, call?.passesOn);
-        } catch (error) {
-          call?.fail(error);
-          return;
-        }
-        if (op === Op.OK_WITH) call?.succeed(value);
-        else call?.fail(value);
-        return;
-      }
-      case Op.ENTRY:
-        this.#functions.entryIs(message[at + 1] as number, message[at + 2] as EntryDescriptor);
-        return;
-      case Op.FUNCTION:
-        this.#functions.functionIs(...(message.slice(at + 1, at + 8) as FunctionOperands));
-        return;
-      case Op.ITEM: {
-        const call = this.outstanding.get(message[at + 1] as number);
-        let value: unknown;
-        try {
-          value = this.value(message, at + 2, call?.passesOn);
-        } catch (error) {
-          call?.fail(error);
-          this.sendValue(undefined, 'value', Op.STOP, message[at + 1], 'return');
-          return;
-        }
-        call?.item?.(value);
-        return;
-      }
-      case Op.STOPPED:
-        this.outstanding.get(message[at + 1] as number)?.stopped?.();
-        return;
-      case Op.FORGET:
-        this.copies.release(message[at + 1] as number, message[at + 2] as number);
-        return;
-      default: {
-        const handler = operations.get(op);
-        if (handler !== undefined) handler(this, message, at);
-        else this.handlers.operation(this, op, message, at);
-      }
-    }
+  returned(sequence: number, value: unknown): void {
+    this.#answer(sequence)?.succeed(value);
   }
+
+  called(sequence: number, fn: number, args: unknown[]): void {
+    this.handlers.call(this, sequence, this.#functions.at(fn), { args });
+  }
+
+  static readonly #own: Handlers<Peer> = {
+    ENTRY: (peer, entry, descriptor) => peer.#functions.entryIs(entry, descriptor),
+    FUNCTION: (peer, ...operands) => peer.#functions.functionIs(...operands),
+    CALL_WITH: (peer, sequence, fn, tree, specials) => {
+      const reference = peer.#functions.at(fn);
+      let content: CallContent;
+      try {
+        content = peer.callContent(tree, specials);
+      } catch (error) {
+        peer.fail(sequence, error);
+        return;
+      }
+      peer.handlers.call(peer, sequence, reference, content);
+    },
+    OK_WITH: (peer, sequence, tree, specials) => {
+      const call = peer.#answer(sequence);
+      let value: unknown;
+      try {
+        value = peer.value(tree, specials, call?.passesOn);
+      } catch (error) {
+        call?.fail(error);
+        return;
+      }
+      call?.succeed(value);
+    },
+    FAILED: (peer, sequence, tree, specials) => {
+      const call = peer.#answer(sequence);
+      let error: unknown;
+      try {
+        error = peer.value(tree, specials, call?.passesOn);
+      } catch (unreadable) {
+        error = unreadable;
+      }
+      call?.fail(error);
+    },
+    ITEM: (peer, sequence, tree, specials) => {
+      const call = peer.outstanding.get(sequence);
+      let item: unknown;
+      try {
+        item = peer.value(tree, specials, call?.passesOn);
+      } catch (error) {
+        call?.fail(error);
+        peer.sendValue(undefined, 'value', Op.STOP, sequence, 'return');
+        return;
+      }
+      call?.item?.(item);
+    },
+    STOPPED: (peer, sequence) => peer.outstanding.get(sequence)?.stopped?.(),
+    FORGET: (peer, id, times) => peer.copies.release(id, times),
+  };
 
   /** The function the far side calls by `number`. */
   functionAt(number: number): Reference {
@@ -376,7 +352,7 @@ export class Peer {
     return call;
   }
 
-  #bind(encoded: Encoded): WireSpecials {
+  #bind(encoded: Encoded): Specials {
     const specials = bindSpecials(encoded, this);
     for (const item of encoded.transfer) if (!this.#transfer.includes(item)) this.#transfer.push(item);
     return specials;

@@ -2,7 +2,24 @@
  * References: what a thread knows about each annotated function. One object a function and thread, whether it was
  * named by generated code here or in a message from another thread.
  */
-import type { EntryDescriptor, ExecutorName } from './operations';
+
+/** Where a function runs. */
+export type ExecutorName = 'loop' | 'thread' | 'cpu';
+
+/** Where an entry comes from. */
+export type EntryDescriptor =
+  | { readonly kind: 'file'; readonly id: string; readonly url: string }
+  | {
+      readonly kind: 'inline';
+      readonly id: string;
+      /** The URL of the output the code travelled in. */
+      readonly url: string;
+      readonly format: 'esm' | 'cjs';
+      readonly code: string;
+      readonly deferred?: boolean;
+      /** Tells it from what stood at the same URL earlier. */
+      readonly version?: string;
+    };
 
 /** A worker entry module. */
 export class Entry {

@@ -1,71 +1,69 @@
 /**
  * A message that structured clone refuses, because something in it cannot be cloned (a detached buffer, say). One
- * operation is to blame; the others have to arrive all the same, and whoever waits for the one has to hear why.
+ * operation is to blame. The others have to arrive all the same, and whoever waits for that one has to be told why.
  */
 import type { Transferable } from 'node:worker_threads';
 import type { Link } from '../transports/transport';
 import { refusedByClone } from './codec/culprit';
-import { OPERANDS, Op } from './operations';
+import { type Message, type Operation, operationsIn } from './messages';
+import { Op } from './operations';
 import type { Peer } from './peer';
 
 /** What may carry something to be moved. */
 const MOVING: ReadonlySet<number> = new Set([Op.CALL_WITH, Op.HELP, Op.OK_WITH, Op.INVOKE, Op.ITEM]);
 
 /** What the far side would have answered: the sender itself waits for it. */
-export const CALLS: ReadonlySet<number> = new Set([Op.CALL, Op.CALL_WITH, Op.HELP, Op.INVOKE]);
+const CALLS: ReadonlySet<number> = new Set([Op.CALL, Op.CALL_WITH, Op.HELP, Op.INVOKE]);
 
 /**
  * Posts the operations of a message one by one.
- * @param refused gets those that cannot be posted, and why
+ * @param fail ends a call of this side's that cannot be posted
  */
 export function postSingly(
+  peer: Peer,
   link: Link,
-  message: readonly unknown[],
+  message: Message,
   transfer: readonly Transferable[],
-  refused: (op: number, single: readonly unknown[], cause: unknown) => void,
+  fail: (sequence: number, error: Error) => void,
 ): void {
-  let at = 0;
-  while (at < message.length) {
-    const op = message[at] as number;
-    const length = 1 + (OPERANDS[op] as number) + (op === Op.CALL ? (message[at + 3] as number) : 0);
-    const single = message.slice(at, at + length);
-    at += length;
+  for (const operation of operationsIn(message)) {
     try {
-      link.post(single, MOVING.has(op) ? transfer : undefined);
+      link.post(operation.message, MOVING.has(operation.op) ? transfer : undefined);
     } catch (error) {
-      refused(op, single, error);
+      if (!CALLS.has(operation.op)) sendReason(peer, operation, error);
+      else {
+        const { sequence, tree, args } = operation.operands;
+        fail(sequence as number, refusedByClone(tree ?? args, '', error));
+      }
     }
   }
 }
 
-/** Why a call could not be sent: the path of the argument that is to blame. */
-export function refusedCall(op: number, single: readonly unknown[], cause: unknown): Error {
-  return refusedByClone(op === Op.CALL ? single.slice(4) : single[3], '', cause);
-}
-
 /** Sends the reason in the place of an operation that could not be sent. */
-export function reportRefusal(peer: Peer, op: number, single: readonly unknown[], cause: unknown): void {
-  const sequence = single[1] as number;
+function sendReason(peer: Peer, { op, operands }: Operation, cause: unknown): void {
+  const { sequence, id, tree } = operands as { sequence: number; id: number; tree: unknown };
   switch (op) {
     case Op.OK_WITH:
-      peer.fail(sequence, refusedByClone(single[2], 'result', cause));
+      peer.fail(sequence, refusedByClone(tree, 'result', cause));
       return;
     case Op.FAILED:
-      peer.fail(sequence, refusedByClone(single[2], 'error', cause));
+      peer.fail(sequence, refusedByClone(tree, 'error', cause));
       return;
     case Op.ITEM:
-      peer.fail(sequence, refusedByClone(single[2], 'item', cause));
+      peer.fail(sequence, refusedByClone(tree, 'item', cause));
       return;
     case Op.SETTLED:
     case Op.SETTLE:
-      peer.sendValue(refusedByClone(single[3], 'value', cause), 'value', op, sequence, false);
+      peer.sendValue(refusedByClone(tree, 'value', cause), 'value', op, id, false);
       return;
     case Op.CANCEL:
+      peer.sendValue(refusedByClone(tree, 'reason', cause), 'reason', op, sequence);
+      return;
     case Op.ABORTED:
-      peer.sendValue(refusedByClone(single[2], 'reason', cause), 'reason', op, sequence);
+      peer.sendValue(refusedByClone(tree, 'reason', cause), 'reason', op, id);
       return;
     case Op.DYING:
-      peer.sendValue(refusedByClone(single[1], 'error', cause), 'error', op);
+      peer.sendValue(refusedByClone(tree, 'error', cause), 'error', op);
       return;
     default:
       throw cause; // nothing else carries a value

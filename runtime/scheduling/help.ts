@@ -4,7 +4,7 @@
  */
 
 import type { Call } from '../calls/call';
-import type { ExecutorName } from '../protocol/operations';
+import type { ExecutorName } from '../protocol/references';
 import type { LeasedWorker } from './leased-worker';
 import type { Pool } from './pool';
 

@@ -1,7 +1,7 @@
 /** `warmup()`, `stats()`, `shutdown()`: the threads as a whole. */
 import { inspect } from 'node:util';
 import { InvalidStateError, UnsyncError } from '../errors';
-import type { ExecutorName } from '../protocol/operations';
+import type { ExecutorName } from '../protocol/references';
 import { isTime, settings } from '../settings';
 import { hostStarted, setThreadHost, threadHost } from '../thread/host';
 import { after, type Timer } from '../thread/timers';

@@ -5,9 +5,9 @@
 import { performance } from 'node:perf_hooks';
 import { Call } from '../calls/call';
 import { CancelledError, DeadlockError, WorkerCrashedError } from '../errors';
-import { type ExecutorName, Op } from '../protocol/operations';
+import { Op } from '../protocol/operations';
 import { type CallContent, type OutgoingCall, Peer, type PeerHandlers } from '../protocol/peer';
-import type { Reference } from '../protocol/references';
+import type { ExecutorName, Reference } from '../protocol/references';
 import { settings } from '../settings';
 import { afterTickFlush } from '../thread/flush';
 import { leaveThread, type ThreadHost, type Wait } from '../thread/host';
@@ -22,7 +22,7 @@ import { nestedCall } from './nested';
 import { Pool, type PoolOwner } from './pool';
 import { everybodySleeps } from './quiescence';
 import { Statistics } from './statistics';
-import { hear, type Lease, type Listener } from './worker-messages';
+import { type Lease, type Listener, workerOperations } from './worker-messages';
 
 export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
   readonly pools: Readonly<Record<ExecutorName, Pool>>;
@@ -181,10 +181,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     from.pool.distribute();
   }
 
-  operation(peer: Peer, op: number, message: readonly unknown[], at: number): void {
-    const lease = this.#byPeer.get(peer);
-    if (lease !== undefined) hear(this, lease, op, message, at);
-  }
+  readonly operations = workerOperations(this, (peer) => this.#byPeer.get(peer));
 
   ready({ worker, pool }: Lease): void {
     this.#stillborn = 0;

@@ -2,8 +2,9 @@
 
 import { Call } from '../calls/call';
 import { CancelledError } from '../errors';
-import { type ExecutorName, Op } from '../protocol/operations';
-import { referenceAt } from '../protocol/references';
+import type { Handlers } from '../protocol/operations';
+import type { Peer } from '../protocol/peer';
+import { type ExecutorName, referenceAt } from '../protocol/references';
 import type { LeasedWorker } from './leased-worker';
 import { callsBehind, type NestedCalls } from './nested';
 import type { Pool } from './pool';
@@ -31,77 +32,68 @@ export interface Listener {
 /** What one measurement counts against those before it: what one long run among short ones upset is soon forgotten. */
 export const WEIGHT = 0.5;
 
-/** Reads one operation that a worker sent; its operands are at `message[at + 1]` onwards. */
-export function hear(
+/**
+ * What the owner does with each operation that a worker sends.
+ * @param leaseOf the lease of the worker at the other end; `undefined` once that is gone
+ */
+export function workerOperations(
   owner: Listener,
-  lease: Lease,
-  op: number,
-  message: readonly unknown[],
-  at: number,
-): void {
-  const { worker, pool, nested } = lease;
-  const { peer } = worker;
-  switch (op) {
-    case Op.READY:
-      owner.ready(lease);
-      return;
-    case Op.RAN: {
-      const [fn, count, ms] = message.slice(at + 1, at + 4) as [number, number, number];
+  leaseOf: (peer: Peer) => Lease | undefined,
+): Handlers<Peer> {
+  const handlers: Handlers<Lease> = {
+    READY: (lease) => owner.ready(lease),
+    RAN: ({ pool }, fn, count, ms) => {
       referenceAt(fn).learn(ms / count, WEIGHT);
       owner.statistics[pool.options.name].ran(count, ms);
-      return;
-    }
-    case Op.AWAITS:
-      referenceAt(message[at + 1] as number).awaits = true;
-      return;
-    case Op.STARTED:
-      pool.interrupt.started(worker, message[at + 1] as number);
-      return;
-    case Op.LET_GO:
-      pool.rescue.letGo(worker, message[at + 1] as number, message[at + 2] as number);
-      return;
-    case Op.RETURNED:
-      owner.requeue(worker, message[at + 1] as number[]);
-      return;
-    case Op.BLOCKED:
+    },
+    AWAITS: (_, fn) => {
+      referenceAt(fn).awaits = true;
+    },
+    STARTED: ({ pool, worker }, sequence) => pool.interrupt.started(worker, sequence),
+    LET_GO: ({ pool, worker }, begun, last) => pool.rescue.letGo(worker, begun, last),
+    RETURNED: ({ worker }, sequences) => owner.requeue(worker, sequences),
+    BLOCKED: (lease, wait, sequences, futures) => {
+      const { worker, nested } = lease;
       worker.stirred = false;
-      worker.wait = message[at + 1] as number;
-      worker.blockedOn = () =>
-        callsBehind(peer, nested, message[at + 2] as number[], message[at + 3] as number[]);
+      worker.wait = wait;
+      worker.blockedOn = () => callsBehind(worker.peer, nested, sequences, futures);
       owner.sleeps(lease);
-      return;
-    case Op.PROMISED: {
-      const call = peer.outstanding.get(message[at + 1] as number);
-      if (call instanceof Call)
-        call.extras.promised = () =>
-          callsBehind(peer, nested, message[at + 2] as number[], message[at + 3] as number[]);
-      return;
-    }
-    case Op.RESUMED:
+    },
+    PROMISED: ({ worker: { peer }, nested }, sequence, sequences, futures) => {
+      const call = peer.outstanding.get(sequence);
+      if (call instanceof Call) call.extras.promised = () => callsBehind(peer, nested, sequences, futures);
+    },
+    RESUMED: ({ worker }) => {
       worker.blockedOn = undefined;
-      return;
-    case Op.CANCEL: {
-      const call = nested.get(message[at + 1] as number);
+    },
+    CANCEL: ({ worker, nested }, sequence, tree, specials) => {
+      const call = nested.get(sequence);
       if (call === undefined) return;
-      const reason = peer.reason(message, at + 2);
+      const reason = worker.peer.reason(tree, specials);
       call.fail(reason instanceof CancelledError ? reason : new CancelledError());
       owner.cancel(call, reason);
-      return;
-    }
-    case Op.DEMAND:
-      nested.get(message[at + 1] as number)?.demand(message[at + 2] as number);
-      return;
-    case Op.STOP:
-      nested
-        .get(message[at + 1] as number)
-        ?.stop(message[at + 2] as 'return' | 'throw', peer.reason(message, at + 3));
-      return;
-    case Op.PONG:
+    },
+    DEMAND: ({ nested }, sequence, count) => nested.get(sequence)?.demand(count),
+    STOP: ({ worker, nested }, sequence, how, tree, specials) =>
+      nested.get(sequence)?.stop(how, worker.peer.reason(tree, specials)),
+    PONG: ({ worker }) => {
       worker.alive = true;
-      return;
-    case Op.DYING:
+    },
+    DYING: ({ worker }, tree, specials) => {
       worker.hasLastWords = true;
-      worker.lastWords = peer.reason(message, at + 1);
-      return;
-  }
+      worker.lastWords = worker.peer.reason(tree, specials);
+    },
+  };
+  return withLease(handlers, leaseOf);
+}
+
+function withLease(handlers: Handlers<Lease>, leaseOf: (peer: Peer) => Lease | undefined): Handlers<Peer> {
+  const entries = Object.entries(handlers).map(([name, handler]) => [
+    name,
+    (peer: Peer, ...operands: never[]) => {
+      const lease = leaseOf(peer);
+      if (lease !== undefined) (handler as (lease: Lease, ...operands: never[]) => void)(lease, ...operands);
+    },
+  ]);
+  return Object.fromEntries(entries) as Handlers<Peer>;
 }

@@ -3,7 +3,7 @@
  * the protocol know this file and none of the folders; `wiring.ts` chooses.
  */
 import type { Transferable } from 'node:worker_threads';
-import type { ExecutorName } from '../protocol/operations';
+import type { ExecutorName } from '../protocol/references';
 
 /** Makes a transport. The owner calls this at its first call, and again after {@link TransportEvents.onLoss}. */
 export type Connect = (events: TransportEvents) => Transport;

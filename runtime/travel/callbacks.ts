@@ -9,8 +9,8 @@ import { isBlockedFor } from '../future/blocking';
 import { Unfuture } from '../future/unfuture';
 import { encode } from '../protocol/codec/codec';
 import type { Kind } from '../protocol/codec/kinds';
-import { Op } from '../protocol/operations';
-import { type OutgoingCall, onOperation, type Peer } from '../protocol/peer';
+import type { Op, OperandsOf } from '../protocol/operations';
+import { type OutgoingCall, onOperations, type Peer } from '../protocol/peer';
 import { enqueue } from '../thread/jobs';
 import { followCalls, runningCall } from '../worker/ambient';
 
@@ -61,13 +61,11 @@ function copyOf(peer: Peer, id: number): Callback {
 const STALLED =
   'The callback returned a Promise, which cannot be settled while its thread is blocked in result() of the very call that waits for it. Await the call, or let the callback return its value';
 
-onOperation(Op.INVOKE, (peer, message, at) => {
-  const sequence = message[at + 1] as number;
-  const callback = peer.copies.exportedAs(message[at + 2] as number) as Callback;
-  const invoker = message[at + 5] as number;
+function invoked(peer: Peer, ...[sequence, id, invoker, tree, specials]: OperandsOf<typeof Op.INVOKE>): void {
+  const callback = peer.copies.exportedAs(id) as Callback;
   let args: unknown[];
   try {
-    ({ args } = peer.value(message, at + 3) as { args: unknown[] });
+    ({ args } = peer.value(tree, specials) as { args: unknown[] });
   } catch (error) {
     peer.fail(sequence, error);
     return;
@@ -98,4 +96,6 @@ onOperation(Op.INVOKE, (peer, message, at) => {
       }
     },
   });
-});
+}
+
+onOperations({ INVOKE: invoked });

@@ -8,8 +8,8 @@ import type { Dependencies, Origin } from '../future/pending';
 import { type Reaction, State, type Subscriber } from '../future/reaction';
 import { Unfuture } from '../future/unfuture';
 import type { Kind } from '../protocol/codec/kinds';
-import { Op } from '../protocol/operations';
-import { onOperation, type Peer } from '../protocol/peer';
+import { Op, type Specials } from '../protocol/operations';
+import { onOperations, type Peer } from '../protocol/peer';
 
 /** By the id of this side's export, or by that of the far side's own; or the outcome is in the content. */
 type Wire = { readonly id: number } | { readonly home: number } | { readonly done: true };
@@ -144,31 +144,32 @@ class Remote implements Origin {
   }
 }
 
-/** Reads `ok, tree, specials`. What cannot be put together in this thread is a rejection. */
-function outcomeIn(peer: Peer, message: readonly unknown[], at: number): Outcome {
+/** What cannot be put together in this thread is a rejection. */
+function outcomeOf(peer: Peer, ok: boolean, tree: unknown, specials: Specials): Outcome {
   try {
-    return { ok: message[at] === true, value: peer.value(message, at + 1) };
+    return { ok, value: peer.value(tree, specials) };
   } catch (error) {
     return { ok: false, value: error };
   }
 }
 
-onOperation(Op.SETTLED, (peer, message, at) => {
-  const id = message[at + 1] as number;
-  const copy = peer.copies.importedAs(id);
-  const { ok, value } = outcomeIn(peer, message, at + 2);
-  peer.copies.letGo(id);
-  if (!(copy instanceof Unfuture)) return;
-  if (ok) copy._fulfill(value);
-  else copy._reject(value);
-});
+onOperations({
+  SETTLED: (peer, id, succeeded, tree, specials) => {
+    const copy = peer.copies.importedAs(id);
+    const { ok, value } = outcomeOf(peer, succeeded, tree, specials);
+    peer.copies.letGo(id);
+    if (!(copy instanceof Unfuture)) return;
+    if (ok) copy._fulfill(value);
+    else copy._reject(value);
+  },
 
-onOperation(Op.SETTLE, (peer, message, at) => {
-  const original = peer.copies.exportedAs(message[at + 1] as number);
-  const { ok, value } = outcomeIn(peer, message, at + 2);
-  if (!(original instanceof Unfuture) || original.done()) return; // somebody was first
-  if (ok) {
-    if (original._origin?.settle?.(true, value) !== true) original._resolve(value);
-  } else if (value instanceof CancelledError) original.cancel(value);
-  else if (original._origin?.settle?.(false, value) !== true) original._reject(value);
+  SETTLE: (peer, id, succeeded, tree, specials) => {
+    const original = peer.copies.exportedAs(id);
+    const { ok, value } = outcomeOf(peer, succeeded, tree, specials);
+    if (!(original instanceof Unfuture) || original.done()) return; // somebody was first
+    if (ok) {
+      if (original._origin?.settle?.(true, value) !== true) original._resolve(value);
+    } else if (value instanceof CancelledError) original.cancel(value);
+    else if (original._origin?.settle?.(false, value) !== true) original._reject(value);
+  },
 });

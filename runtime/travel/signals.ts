@@ -2,7 +2,7 @@
 import { getEventListeners } from 'node:events';
 import type { Kind } from '../protocol/codec/kinds';
 import { Op } from '../protocol/operations';
-import { onOperation, type Peer } from '../protocol/peer';
+import { onOperations, type Peer } from '../protocol/peer';
 
 type Wire = { readonly id: number } | { readonly home: number } | { readonly aborted: true };
 
@@ -59,10 +59,11 @@ function copyOf(peer: Peer, id: number): AbortSignal {
   return signal;
 }
 
-onOperation(Op.ABORTED, (peer, message, at) => {
-  const id = message[at + 1] as number;
-  const copy = peer.copies.importedAs(id) as AbortSignal | undefined;
-  const reason = peer.reason(message, at + 2);
-  peer.copies.letGo(id);
-  if (copy !== undefined) controllers.get(copy)?.abort(reason);
+onOperations({
+  ABORTED: (peer, id, tree, specials) => {
+    const copy = peer.copies.importedAs(id) as AbortSignal | undefined;
+    const reason = peer.reason(tree, specials);
+    peer.copies.letGo(id);
+    if (copy !== undefined) controllers.get(copy)?.abort(reason);
+  },
 });

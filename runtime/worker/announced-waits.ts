@@ -1,6 +1,6 @@
 /** The `result()`s that a worker sleeps in, one on top of the other, and what the owner is told of them. */
 import { DeadlockError } from '../errors';
-import { Op } from '../protocol/operations';
+import { Op, type Send } from '../protocol/operations';
 import type { Wait } from '../thread/host';
 
 export class Waits {
@@ -11,7 +11,7 @@ export class Waits {
   #verdict: { readonly wait: number; readonly message: string } | undefined;
 
   /** @param tell says something to the owner */
-  constructor(readonly tell: (op: number, ...operands: unknown[]) => void) {}
+  constructor(readonly tell: Send) {}
 
   /** Whether the thread sleeps, or runs a call on top of one that does. */
   get asleep(): boolean {

@@ -3,7 +3,7 @@ import { Module } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UnsyncError } from '../errors';
-import type { EntryDescriptor } from '../protocol/operations';
+import type { EntryDescriptor } from '../protocol/references';
 import { type Entry, forget, type Instantiate, newestEntries, type Reference } from '../protocol/references';
 import { nameInStacks } from './stack-maps';
 

@@ -10,9 +10,9 @@ import { DeadlockError } from '../errors';
 import { isThenable, whenSettled } from '../future/awaitable';
 import { dependenciesOf } from '../future/dependencies';
 import { Unfuture } from '../future/unfuture';
-import { type ExecutorName, Op } from '../protocol/operations';
+import { type Handlers, Op } from '../protocol/operations';
 import type { CallContent, OutgoingCall, Peer, PeerHandlers } from '../protocol/peer';
-import type { Reference } from '../protocol/references';
+import type { ExecutorName, Reference } from '../protocol/references';
 import type { ThreadHost, Wait } from '../thread/host';
 import { enqueue } from '../thread/jobs';
 import type { WorkerLedger } from '../transports/transport';
@@ -87,56 +87,39 @@ export class Runner implements ThreadHost, PeerHandlers {
     if (!this.#waits.asleep && this.#current === undefined) this.#next();
   }
 
-  operation(peer: Peer, op: number, message: readonly unknown[], at: number): void {
-    switch (op) {
-      case Op.HELP: {
-        const sequence = message[at + 1] as number;
-        const reference = peer.functionAt(message[at + 2] as number);
-        const content = peer.callContent(message, at + 3);
-        enqueue({ run: () => this.#help({ sequence, reference, content }) });
-        return;
-      }
-      case Op.DEMAND:
-        this.#producers.get(message[at + 1] as number)?.demand(message[at + 2] as number);
-        return;
-      case Op.STOP: {
-        const sequence = message[at + 1] as number;
-        const how = message[at + 2] as 'return' | 'throw';
-        const value = peer.reason(message, at + 3);
-        if (!this.#withdraw(sequence)) this.#producers.get(sequence)?.stop(how, value);
-        else if (how === 'return') peer.succeed(sequence, value);
-        else peer.fail(sequence, value);
-        return;
-      }
-      case Op.CANCEL: {
-        const sequence = message[at + 1] as number;
-        const reason = peer.reason(message, at + 2);
-        if (this.#withdraw(sequence)) peer.fail(sequence, reason);
-        else if (this.#current?.sequence === sequence) this.#current.running.abort(reason);
-        else this.#pending.get(sequence)?.abort(reason);
-        return;
-      }
-      case Op.TAKEN_BACK:
-        this.#takenBack = message[at + 1] as number;
-        this.#queue = [];
-        this.#head = 0;
-        this.ledger.resume();
-        peer.send(Op.LET_GO, this.ledger.begun, this.#takenBack);
-        return;
-      case Op.ECHO:
-        setImmediate(() => peer.succeed(message[at + 1] as number, undefined));
-        return;
-      case Op.PING:
-        peer.send(Op.PONG);
-        return;
-      case Op.DEADLOCK:
-        this.#waits.judged(message[at + 1] as number, message[at + 2] as string);
-        return;
-      case Op.LEAVE:
-        this.#leaving = true;
-        return;
-    }
-  }
+  readonly operations: Handlers<Peer> = {
+    HELP: (peer, sequence, fn, tree, specials) => {
+      const reference = peer.functionAt(fn);
+      const content = peer.callContent(tree, specials);
+      enqueue({ run: () => this.#help({ sequence, reference, content }) });
+    },
+    DEMAND: (_, sequence, count) => this.#producers.get(sequence)?.demand(count),
+    STOP: (peer, sequence, how, tree, specials) => {
+      const value = peer.reason(tree, specials);
+      if (!this.#withdraw(sequence)) this.#producers.get(sequence)?.stop(how, value);
+      else if (how === 'return') peer.succeed(sequence, value);
+      else peer.fail(sequence, value);
+    },
+    CANCEL: (peer, sequence, tree, specials) => {
+      const reason = peer.reason(tree, specials);
+      if (this.#withdraw(sequence)) peer.fail(sequence, reason);
+      else if (this.#current?.sequence === sequence) this.#current.running.abort(reason);
+      else this.#pending.get(sequence)?.abort(reason);
+    },
+    TAKEN_BACK: (peer, sequence) => {
+      this.#takenBack = sequence;
+      this.#queue = [];
+      this.#head = 0;
+      this.ledger.resume();
+      peer.send(Op.LET_GO, this.ledger.begun, sequence);
+    },
+    ECHO: (peer, sequence) => void setImmediate(() => peer.succeed(sequence, undefined)),
+    PING: (peer) => peer.send(Op.PONG),
+    DEADLOCK: (_, wait, message) => this.#waits.judged(wait, message),
+    LEAVE: () => {
+      this.#leaving = true;
+    },
+  };
 
   // ---- ThreadHost: calls made in here
 

@@ -1,8 +1,8 @@
 /** Makes this thread a worker: says READY, and runs the calls that come by the link until it is told to leave. */
 
-import type { ExecutorName } from '../protocol/operations';
 import { Op } from '../protocol/operations';
 import { Peer } from '../protocol/peer';
+import type { ExecutorName } from '../protocol/references';
 import { flushAll, paceFlushes } from '../thread/flush';
 import { setThreadHost } from '../thread/host';
 import { lingerOver, stayAwake } from '../thread/linger';

@@ -11,15 +11,16 @@
 
 import type { Transferable } from 'node:worker_threads';
 import { structuredClone } from '../../thread/realm';
+import type { Specials } from '../operations';
 import type { Peer } from '../peer';
 import { isStackOverflow, stackIsFull } from './culprit';
-import { Decoder, type Later, type WireSpecials } from './decoder';
+import { Decoder, type Later } from './decoder';
 import { Encoder, type Special } from './encoder';
 import { type Demand, refuseUnmet } from './needs';
 import { isPlainData } from './plain-data';
 import { marksInUse } from './transfer';
 
-export type { Later, WireSpecials } from './decoder';
+export type { Later } from './decoder';
 export { isPrimitive } from './shapes';
 
 /** A value made ready to travel, not yet bound to a line. */
@@ -58,7 +59,7 @@ export function encode(value: unknown, root: string): Encoded {
  * Binds the special values to the line they leave by.
  * @throws SerializationError when there is something among them that cannot leave by that link
  */
-export function bindSpecials(encoded: Encoded, peer: Peer): WireSpecials {
+export function bindSpecials(encoded: Encoded, peer: Peer): Specials {
   refuseUnmet(encoded.demands, peer.link.can);
   const wire: unknown[] = [];
   for (const { kind, value, content } of encoded.specials)
@@ -71,7 +72,7 @@ export function bindSpecials(encoded: Encoded, peer: Peer): WireSpecials {
  * @param tree this thread's own: it came out of a message, and is changed in place
  * @param later gets what has to wait until classes are there; left out, it is done at once
  */
-export function decode(tree: unknown, specials: WireSpecials, peer: Peer, later?: Later[]): unknown {
+export function decode(tree: unknown, specials: Specials, peer: Peer, later?: Later[]): unknown {
   return specials.length === 0 ? tree : new Decoder(specials, peer, later).decode(tree);
 }
 

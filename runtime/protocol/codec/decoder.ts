@@ -1,11 +1,9 @@
 /** Puts a value together again, in place: the tree came out of a message and is nobody else's. */
+import type { Specials } from '../operations';
 import type { Peer } from '../peer';
 import { kindById } from './kinds';
 import { define, KEY, LITERAL, PART, PARTS, type Placeholder } from './placeholder';
 import { shapeOf } from './shapes';
-
-/** What `bindSpecials` makes for the wire: number of the kind, descriptor, number of the kind, descriptor, … */
-export type WireSpecials = readonly unknown[];
 
 /** What is left to do to a decoded value (see `Kind.finish`). */
 export type Later = (passing: boolean) => void;
@@ -16,7 +14,7 @@ export class Decoder {
   #parts: readonly unknown[] = [];
 
   constructor(
-    readonly specials: WireSpecials,
+    readonly specials: Specials,
     readonly peer: Peer,
     readonly later: Later[] | undefined,
   ) {}

@@ -1,6 +1,6 @@
 /** Worker threads: the owner's end of its supervisor, which starts them. */
 import { type ResourceLimits, SHARE_ENV, Worker, type WorkerOptions } from 'node:worker_threads';
-import type { ExecutorName } from '../../protocol/operations';
+import type { ExecutorName } from '../../protocol/references';
 import { addMailbox, type Mailbox, removeMailbox } from '../../thread/pump';
 import type { Ledger, Link, Transport, TransportEvents } from '../transport';
 import type { SharedBell } from './bell';

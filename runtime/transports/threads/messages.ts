@@ -1,6 +1,6 @@
 /** What the owner and its supervisor say to each other. */
 import type { ResourceLimits } from 'node:worker_threads';
-import type { ExecutorName } from '../../protocol/operations';
+import type { ExecutorName } from '../../protocol/references';
 import type { Exit } from '../transport';
 import type { LineHandle } from './line';
 

@@ -7,7 +7,7 @@
  */
 import { SHARE_ENV, Worker, workerData } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { ExecutorName } from '../../protocol/operations';
+import type { ExecutorName } from '../../protocol/references';
 import type { Exit } from '../transport';
 import { Courtesy, threadCell } from './courtesy';
 import { isTaken } from './line';
