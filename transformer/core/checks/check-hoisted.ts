@@ -1,6 +1,6 @@
 /** Whether the source of what is captured (a local function or class) can go along: it is evaluated in the worker. */
 import type { types as t } from '@babel/core';
-import { childrenOf, isFunction, rangeOf, unwrap, within } from '../analysis/ast';
+import { childrenOf, type FunctionNode, isFunction, rangeOf, unwrap, within } from '../analysis/ast';
 import { type Analysis, referencesIn } from '../analysis/scope';
 import type { Annotated } from '../annotations/annotated';
 import type { Captures } from '../captures/captures';
@@ -50,12 +50,19 @@ function classOf(node: t.Node): ClassNode | null {
   return value.type === 'ClassDeclaration' || value.type === 'ClassExpression' ? value : null;
 }
 
+function evaluatedOutside(fn: FunctionNode): t.Node[] {
+  if (!('key' in fn)) return [];
+  const decorated: t.Node[] = [fn, ...fn.params];
+  const decorators = decorated.flatMap((node) => ('decorators' in node && node.decorators) || []);
+  return fn.computed ? [...decorators, fn.key] : decorators;
+}
+
 /** `await` and `yield` of the function around: not those of functions in `nodes`. */
 function waitsIn(nodes: readonly t.Node[]): t.Node[] {
   return nodes.flatMap((child) => {
     if (child.type === 'AwaitExpression' || child.type === 'YieldExpression') return [child];
-    // A method's computed key belongs to the class around it.
-    if (isFunction(child)) return 'key' in child && child.computed ? waitsIn([child.key]) : [];
+    // A method's decorators and its computed key belong to the class around it.
+    if (isFunction(child)) return waitsIn(evaluatedOutside(child));
     return waitsIn(childrenOf(child));
   });
 }

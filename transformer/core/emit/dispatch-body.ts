@@ -16,13 +16,15 @@ import {
   selfOfMethod,
 } from './dispatch-context';
 import { innerThis, outerReturnType, predicateEdits, predicateIn, wrappedReturnType } from './dispatch-types';
-import { type Edit, insertAfter, replaceKeepingLines } from './edits';
+import { type Edit, insertAfter, insertBefore, replaceKeepingLines } from './edits';
 import {
   afterFunctionKeyword,
   asyncKeyword,
   countedParameters,
   generatorStar,
   parametersOf,
+  skipTrivia,
+  withoutToken,
 } from './function-text';
 import { DEFAULT, parameterAt } from './generated-names';
 import { readSuperAhead } from './super-in-generators';
@@ -56,7 +58,7 @@ export function typedEdits(annotated: Annotated, fn: FunctionNode, context: Disp
     edits.push(insertAfter(parameters.end, open, editRange));
     const predicate = predicateIn(returnType);
     if (predicate !== null) edits.push(...predicateEdits(predicate, '', '', source, editRange));
-    edits.push(insertAfter(endOf(returnType), arrow, editRange));
+    edits.push(...arrowBehind(returnType, arrow, source, editRange));
   }
   const shape = fn.generator ? 'function' : 'arrow';
   edits.push(insertAfter(endOf(fn.body), closeText(annotated, fn, shape, context), editRange));
@@ -84,12 +86,11 @@ export function keptEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
     !fn.generator &&
     contextUsesIn(analysis, editRange).some(({ kind, owner }) => kind === 'super' && owner === fn);
   const inner = arrow ? async : `${async}function${fn.generator ? '*' : ''} `;
-  const arrowAt = fn.returnType ? endOf(fn.returnType) : end;
   return [
     ...headEdits(fn, source, editRange),
     ...ahead.edits,
     insertAfter(headEnd, `${outer} {${ahead.statement} return ${call}, ${inner}`, editRange),
-    ...(arrow ? [insertAfter(arrowAt, ' =>', editRange)] : []),
+    ...(arrow ? arrowEdits(fn, end, source, editRange) : []),
     insertAfter(endOf(fn.body), closeText(annotated, fn, arrow ? 'arrow' : 'function', context), editRange),
   ];
 }
@@ -109,6 +110,24 @@ export function bareEdits(annotated: Annotated, fn: FunctionNode, context: Dispa
     ...headEdits(fn, source, editRange),
     replaceKeepingLines(source, { start: headEnd, end: endOf(fn.body) }, text, editRange),
   ];
+}
+
+function arrowEdits(fn: FunctionNode, headEnd: number, source: string, editRange: Range): Edit[] {
+  return fn.returnType
+    ? arrowBehind(fn.returnType, ' =>', source, editRange)
+    : [insertAfter(headEnd, ' =>', editRange)];
+}
+
+/**
+ * Puts an arrow behind a return type. `(): ({ x: number }) => …` would return a function:
+ * `({ x: number })` → `(({ x: number })) =>`
+ */
+function arrowBehind(type: t.Node, arrow: string, source: string, editRange: Range): Edit[] {
+  const end = endOf(type);
+  if (arrow === '' || source[end - 1] !== ')' || predicateIn(type) !== null)
+    return [insertAfter(end, arrow, editRange)];
+  const start = skipTrivia(source, startOf(type) + 1);
+  return [insertBefore(start, '(', editRange), insertAfter(end, `)${arrow}`, editRange)];
 }
 
 /** What follows the kept body. A `this` that does not go along as it is, is bound to an inner function. */
@@ -135,9 +154,9 @@ function markerText({ expression }: t.Decorator, source: string): string {
 function headEdits(fn: FunctionNode, source: string, editRange: Range): Edit[] {
   const edits: Edit[] = [];
   const async = asyncKeyword(fn, source);
-  if (async !== null) edits.push({ ...async, text: '', editRange });
+  if (async !== null) edits.push({ ...async, text: withoutToken(async, source), editRange });
   const star = generatorStar(fn, source);
-  if (star !== null) edits.push({ ...star, text: '', editRange });
+  if (star !== null) edits.push({ ...star, text: withoutToken(star, source), editRange });
   if (fn.type === 'FunctionDeclaration' && !fn.id) {
     edits.push(insertAfter(afterFunctionKeyword(fn, source), ` ${DEFAULT}`, editRange));
   }

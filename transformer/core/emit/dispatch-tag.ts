@@ -24,23 +24,26 @@ export function tagText(annotated: Annotated, context: DispatchContext): string 
 }
 
 /** The tag of a local declaration, at the start of its block; those of the module are in the prelude. */
-export function tagEdit(annotated: Annotated, fn: FunctionNode, context: DispatchContext): Edit | null {
+export function tagEdits(annotated: Annotated, fn: FunctionNode, context: DispatchContext): Edit[] {
   const container = containerOf(fn, context.analysis);
-  if (container.type === 'Program') return null;
+  if (container.type === 'Program') return [];
   const text = ` ${tagText(annotated, context)}`;
   const editRange = rangeOf(fn);
   switch (container.type) {
     case 'BlockStatement': {
       const directive = container.directives.at(-1);
       const at = directive === undefined ? startOf(container) + 1 : endOf(directive);
-      return insertAfter(at, text, editRange);
+      return [insertAfter(at, text, editRange)];
     }
     case 'TSModuleBlock':
-      return insertAfter(startOf(container) + 1, text, editRange);
+      return [insertAfter(startOf(container) + 1, text, editRange)];
     case 'StaticBlock':
-      return insertAfter(context.source.indexOf('{', startOf(container)) + 1, text, editRange);
+      return [insertAfter(context.source.indexOf('{', startOf(container)) + 1, text, editRange)];
+    case 'IfStatement':
+      // `if (x) function f() {}` is short for a block, which is what two statements need.
+      return [insertBefore(startOf(fn), `{${text} `, editRange), insertAfter(endOf(fn), ' }', editRange)];
     default:
-      return insertBefore(startOf(fn), `${text.trimStart()} `, editRange);
+      return [insertBefore(startOf(fn), `${text.trimStart()} `, editRange)];
   }
 }
 

@@ -6,7 +6,7 @@ import { bareEdits, keptEdits, typedEdits } from './dispatch-body';
 import { type DispatchContext, editRangeOf, hasOwnThis } from './dispatch-context';
 import { expressionEdits } from './dispatch-expression';
 import { swapEdits } from './dispatch-method-swap';
-import { tagEdit } from './dispatch-tag';
+import { tagEdits } from './dispatch-tag';
 import { type Edit, replaceKeepingLines } from './edits';
 
 /** All edits for one annotated function, the tags of local declarations included. */
@@ -22,6 +22,6 @@ export function dispatchEdits(annotated: Annotated, context: DispatchContext): E
     return [...edits, ...swapEdits(annotated, fn, context)];
   const byView = { typed: typedEdits, kept: keptEdits, bare: bareEdits, entry: bareEdits };
   edits.push(...byView[context.view](annotated, fn, context));
-  const tag = shape === 'declaration' ? tagEdit(annotated, fn, context) : null;
-  return tag === null ? edits : [...edits, tag];
+  if (shape === 'declaration') edits.push(...tagEdits(annotated, fn, context));
+  return edits;
 }

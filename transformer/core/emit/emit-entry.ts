@@ -1,7 +1,7 @@
 /** The text of an entry: prelude, slice, and the table of original functions. */
 import type { types as t } from '@babel/core';
 import { Bundle, default as MagicString } from 'magic-string';
-import { endOf, type Range, rangeOf, startOf } from '../analysis/ast';
+import { endOf, type FunctionNode, type Range, rangeOf, startOf } from '../analysis/ast';
 import { locationEdits } from '../analysis/own-location';
 import { declarationIn, topLevelStatementOf } from '../analysis/statements';
 import type { Annotated } from '../annotations/annotated';
@@ -12,6 +12,7 @@ import { dispatchEdits } from './dispatch';
 import type { DispatchContext } from './dispatch-context';
 import { isTopLevelDeclaration, tagText } from './dispatch-tag';
 import { applyEdits, type Edit } from './edits';
+import { computedKey } from './function-text';
 import { ADOPT, ADOPTING, CAPTURED_THIS, earlyAt, FUNCTIONS, ORIGINALS } from './generated-names';
 import { ADOPTION, classesText, METHOD_SWAP, PRIVATE_METHOD_MOVE, preludeText } from './prelude';
 import { baseName } from './source-map';
@@ -186,8 +187,9 @@ class Emitter {
 
   /**
    * The original function as an expression, verbatim. A declaration that refers to itself loses its own name, which
-   * has to mean the dispatching function, and an anonymous one has none; either gets its name from a property, for
-   * stack traces: `({ "load": async function (p) { … } })["load"]`.
+   * has to mean the dispatching function; so does one whose name no expression of its kind can have; and an anonymous
+   * one has none. Each gets its name from a property, for stack traces:
+   * `({ "load": async function (p) { … } })["load"]`.
    */
   private original(item: Annotated): void {
     const { node, fn } = item;
@@ -205,22 +207,20 @@ class Emitter {
     const key = JSON.stringify(name ?? 'anonymous');
     if (fn.type === 'ObjectMethod') {
       this.text('({ ');
-      const bracket = fn.computed
-        ? { start: this.bracketBefore(startOf(fn.key)), end: this.bracketAfter(endOf(fn.key)) }
-        : null;
-      this.source(range, editRange, [{ ...(bracket ?? rangeOf(fn.key)), text: key }]);
+      const named = computedKey(fn, this.input.source) ?? rangeOf(fn.key);
+      this.source(range, editRange, [{ ...named, text: key }]);
       this.text(` })[${key}]`);
       return;
     }
     const id = fn.type === 'FunctionDeclaration' ? fn.id : null;
-    const recursive = id != null && this.refersTo(item);
+    const nameless = id != null && (this.refersTo(item) || isKeywordInside(id.name, fn));
     const anonymous = !('id' in fn) || fn.id == null;
-    if (name === null || !(recursive || anonymous)) {
+    if (name === null || !(nameless || anonymous)) {
       this.source(range, editRange);
       return;
     }
     this.text(`({ ${key}: `);
-    this.source(range, editRange, recursive ? [{ ...rangeOf(id), text: '' }] : []);
+    this.source(range, editRange, nameless ? [{ ...rangeOf(id), text: '' }] : []);
     this.text(` })[${key}]`);
   }
 
@@ -228,14 +228,6 @@ class Emitter {
   private refersTo(item: Annotated): boolean {
     const references = item.binding?.references ?? [];
     return references.some(({ start }) => start >= item.start && start < item.end);
-  }
-
-  private bracketBefore(position: number): number {
-    return this.input.source.lastIndexOf('[', position);
-  }
-
-  private bracketAfter(position: number): number {
-    return this.input.source.indexOf(']', position) + 1;
   }
 
   private text(text: string): void {
@@ -261,6 +253,11 @@ class Emitter {
   private sourceOf({ start, end }: Range): string {
     return this.input.source.slice(start, end);
   }
+}
+
+/** `function* yield() {}` and `async function await() {}` are declarations only: their names belong to the code around. */
+function isKeywordInside(name: string, fn: FunctionNode): boolean {
+  return (name === 'yield' && fn.generator === true) || (name === 'await' && fn.async === true);
 }
 
 function isSameRange(a: Range | undefined, b: Range): boolean {

@@ -31,21 +31,47 @@ export function asyncKeyword(fn: FunctionNode, source: string): Range | null {
 /** The `*` of a generator; `null` when the function is none. */
 export function generatorStar(fn: FunctionNode, source: string): Range | null {
   if (!fn.generator) return null;
+  const start = findInHead('*', fn, source);
+  return { start, end: start + 1 };
+}
+
+/** The brackets around a computed key, and what is between them; `null` for any other key. */
+export function computedKey(fn: FunctionNode | t.TSDeclareMethod, source: string): Range | null {
+  if (!('key' in fn) || !fn.computed) return null;
+  let end = skipTrivia(source, endOf(fn.key));
+  // Parentheses around the key are not in its range.
+  while (source[end] !== ']') end = skipTrivia(source, end + 1);
+  return { start: findInHead('[', fn, source), end: end + 1 };
+}
+
+/** Where a character stands before a function's name or key: outside of decorators and comments. */
+function findInHead(character: string, fn: FunctionNode | t.TSDeclareMethod, source: string): number {
   const limit = 'key' in fn ? startOf(fn.key) : startOf(fn.body);
-  let position = asyncKeyword(fn, source)?.end ?? startOf(fn);
-  if ('decorators' in fn) for (const { end } of fn.decorators ?? []) position = Math.max(position, end ?? 0);
-  while (position < limit && source[position] !== '*') {
+  let position = startOf(fn);
+  if ('decorators' in fn)
+    for (const decorator of fn.decorators ?? []) position = Math.max(position, endOf(decorator));
+  while (position < limit && source[position] !== character) {
     const next = skipTrivia(source, position);
     position = next > position ? next : position + 1;
   }
-  return { start: position, end: position + 1 };
+  return position;
+}
+
+/**
+ * Takes `async` or `*` out of a function's head. What it kept apart stays apart: `function*count` → `function count`.
+ */
+export function withoutToken({ start, end }: Range, source: string): string {
+  const around = [source[start - 1], source[end]];
+  return around.every((character) => character !== undefined && /[\w$\\\u0080-\uffff]/.test(character))
+    ? ' '
+    : '';
 }
 
 /** The end of `function`, or of the `*` behind it: where an anonymous declaration would have its name. */
 export function afterFunctionKeyword(fn: FunctionNode, source: string): number {
-  const position =
-    source.indexOf('function', asyncKeyword(fn, source)?.end ?? startOf(fn)) + 'function'.length;
-  return fn.generator ? source.indexOf('*', position) + 1 : position;
+  const star = generatorStar(fn, source);
+  if (star !== null) return star.end;
+  return source.indexOf('function', asyncKeyword(fn, source)?.end ?? startOf(fn)) + 'function'.length;
 }
 
 export interface Parameters extends Range {
@@ -62,8 +88,7 @@ export function parametersOf(
 ): Parameters {
   const typeParameters = fn.typeParameters ?? null;
   let nameEnd: number;
-  if ('key' in fn)
-    nameEnd = fn.computed ? source.indexOf(']', skipTrivia(source, endOf(fn.key))) + 1 : endOf(fn.key);
+  if ('key' in fn) nameEnd = computedKey(fn as FunctionNode, source)?.end ?? endOf(fn.key);
   else if ('id' in fn && fn.id) nameEnd = endOf(fn.id);
   else nameEnd = afterFunctionKeyword(fn as FunctionNode, source);
   const optionalMark = skipTrivia(source, nameEnd);
