@@ -398,6 +398,12 @@ export function* g(n: number): any {
 }`,
     message: /`g`/,
   },
+  {
+    name: 'a callback whose result is used at once (more in callbacks.test.ts)',
+    code: 'UNSYNC2020',
+    source: '/** @unsync */ export function f(next: any) { return 1 + «next(1)»; }',
+    message: /`next` comes to `f`/,
+  },
   ...['__unsync', '__unsync_r', '__unsync_entry__'].map(
     (name): Case => ({
       name: `${name} as the name of a variable, a parameter, a function and a global`,

@@ -7,7 +7,9 @@ afterAll(removeProjects);
 /** Code, path and what, and the text it stands at. */
 function found(source: string): string[] {
   return typeDiagnostics(source).map(({ code, message, start, end }) => {
-    const said = /^`(.*?)` of `.*?` (?:is|may be|gives) (.*?)(?: here)?,/.exec(message);
+    const said = /^`(.*?)`\)? of `.*?` (?:is|may be(?: a function that gives)?|gives) (.*?)(?: here)?,/.exec(
+      message,
+    );
     return `${code} ${said?.[1]}: ${said?.[2]} @ ${source.slice(start, end)}`;
   });
 }
@@ -105,15 +107,15 @@ test.each([
   ],
   [
     'a callback whose result is used',
-    '/** @unsync */ export function f(o: { compare: (a: number, b: number) => number }): void {}',
+    '/** @unsync */ export function f(o: { compare: (a: number, b: number) => number }): void { console.log(o); }',
     ['UNSYNC3003 o.compare: `number` @ o: { compare: (a: number, b: number) => number }'],
   ],
   [
     'a callback behind an index signature, and in a type made of another',
-    '/** @unsync */ export function f(o: Record<string, () => boolean>, p: Partial<{ on: () => number }>): void {}',
+    '/** @unsync */ export function f(o: Record<string, () => boolean>, p: Partial<{ on: () => number }>): void { console.log(o, p); }',
     [
-      'UNSYNC3003 o[]: `boolean` @ o: Record<string, () => boolean>',
-      'UNSYNC3003 p.on: `number` @ p: Partial<{ on: () => number }>',
+      'UNSYNC3004 o[]: `boolean` @ o: Record<string, () => boolean>',
+      'UNSYNC3004 p.on: `number` @ p: Partial<{ on: () => number }>',
     ],
   ],
   [
@@ -135,6 +137,27 @@ test.each([
     'private state that is inherited',
     `${CLASS}class Savings extends Account { rate = 1; }\n/** @unsync */ export const f = (account: Savings): number => account.rate;`,
     ['UNSYNC3001 account: an instance of `Savings` with `#private` state @ account: Savings'],
+  ],
+  [
+    'an awaited callback that is also handed on',
+    '/** @unsync */ export async function f(o: { load: (n: number) => string }, all: number[]): Promise<unknown> { await o.load(1); return all.map(o.load); }',
+    ['UNSYNC3003 o.load: `string` @ o: { load: (n: number) => string }'],
+  ],
+  [
+    'callbacks whose holder goes elsewhere',
+    'declare function render(o: object): string; /** @unsync */ export function f(o: { escape: (s: string) => string; done?: () => boolean }): string { return render(o); }',
+    [
+      'UNSYNC3003 o.escape: `string` @ o: { escape: (s: string) => string; done?: () => boolean }',
+      'UNSYNC3004 o.done: `boolean` @ o: { escape: (s: string) => string; done?: () => boolean }',
+    ],
+  ],
+  [
+    'many callbacks of one type, once',
+    'interface Entry { name: string; isFile: () => boolean; isFolder: () => boolean; size: () => number }\n/** @unsync */ export function f(o: { entry: Entry }, p: Entry[]): void { console.log(o, p); }',
+    [
+      'UNSYNC3003 o.entry.isFile` (and 2 more in `o.entry: `boolean` @ o: { entry: Entry }',
+      'UNSYNC3004 p[].isFile` (and 2 more in `p[]: `boolean` @ p: Entry[]',
+    ],
   ],
   [
     'what is certain before what is not, and the same thing once, at the shortest way',
@@ -199,6 +222,18 @@ test.each([
     '/** @unsync */ export function f(a: <T>(x: T) => T, b: (...all: unknown[]) => unknown, c: () => never): void {}',
   ],
   ['bytes', '/** @unsync */ export function f(b: Buffer): ArrayBuffer { return new ArrayBuffer(b.length); }'],
+  [
+    'callbacks whose calls are awaited',
+    '/** @unsync */ export async function f(o: { load: (n: number) => string; on?: { done: () => boolean } }, { get, ...rest }: { get: () => number; tell: () => number }, weigh: (n: number) => number): Promise<number> { if (o.on) void o.on.done(); rest.tell(); const x = await o.load((await (get)()) + 1); return x.length > 1 ? 1 : await weigh!(2); }',
+  ],
+  [
+    'a captured callback whose calls are awaited',
+    'export function outer(load: (n: number) => string) { /** @unsync */ return async (n: number) => { await load(n); }; }',
+  ],
+  [
+    'members of the platform, and methods, in mapped types',
+    '/// <reference lib="scripthost" />\nclass User { name = "a"; full(): string { return this.name; } get short(): () => string { return () => ""; } }\n/** @unsync */ export function f(d: Readonly<Date>, u: Readonly<User>, p: Partial<User>): void {}',
+  ],
   [
     'functions that are not annotated',
     'export function f(key: symbol): WeakMap<object, symbol> { return new WeakMap(); }',

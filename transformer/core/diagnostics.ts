@@ -168,24 +168,40 @@ export const DIAGNOSTICS = {
     remedy:
       'Pass what it needs as arguments. If `next()` is never given a value, put `// @unsync-ignore UNSYNC2012` on the line above.',
   },
+  UNSYNC2020: {
+    severity: 'error',
+    optional: true,
+    message:
+      '`{name}` comes to `{function}` from the calling thread and runs there, so that calling it gives an Unfuture; here the result is used at once.',
+    remedy:
+      'If it is from a library, import that inside the function or at the top of the module instead of passing or capturing it: then it runs in the worker. Otherwise await the call. If it never is a function of the calling thread, put `// @unsync-ignore UNSYNC2020` on the line above.',
+  },
   UNSYNC3001: {
     severity: 'error',
     optional: true,
-    message: '`{path}` of `{function}` is {what}, which cannot travel between threads.',
+    message: '`{path}`{more} of `{function}` is {what}, which cannot travel between threads.',
     remedy:
       'Make it inside the function, or pass what the function needs of it as plain data. It is the type that says so; if it is wrong, put `// @unsync-ignore UNSYNC3001` on the line above.',
   },
   UNSYNC3002: {
     severity: 'warning',
-    message: '`{path}` of `{function}` may be {what}, which cannot travel between threads.',
+    message: '`{path}`{more} of `{function}` may be {what}, which cannot travel between threads.',
     remedy:
       'A call with such a value rejects with a SerializationError. If there are none, narrow the type, or put `// @unsync-ignore UNSYNC3002` on the line above.',
   },
   UNSYNC3003: {
-    severity: 'warning',
-    message: '`{path}` of `{function}` gives `{what}` here, but {caller} gets an Unfuture of that.',
+    severity: 'error',
+    optional: true,
+    message: '`{path}`{more} of `{function}` gives `{what}` here, but {caller} gets an Unfuture of that.',
     remedy:
-      'Declare that it returns a Promise, and await it. To silence this, put `// @unsync-ignore UNSYNC3003` on the line above.',
+      'If it is from a library, import that inside the function or at the top of the module instead of passing or capturing it: then it runs in the worker. Otherwise declare that it returns a Promise, and await each call. If it is no function of the other thread, put `// @unsync-ignore UNSYNC3003` on the line above.',
+  },
+  UNSYNC3004: {
+    severity: 'warning',
+    message:
+      '`{path}`{more} of `{function}` may be a function that gives `{what}` here, but {caller} gets an Unfuture of that.',
+    remedy:
+      'Leave it out of the calls, or import what it does inside the function or at the top of the module. Where each call of it is awaited, declare that it returns a Promise. To silence this, put `// @unsync-ignore UNSYNC3004` on the line above.',
   },
 } as const satisfies Record<string, Rule>;
 

@@ -11,6 +11,7 @@ import type { Annotated } from './annotations/annotated';
 import { findAnnotations } from './annotations/find-annotations';
 import { findStrayTags, findTags } from './annotations/jsdoc';
 import { Captures } from './captures/captures';
+import { checkCallbacks } from './checks/check-callbacks';
 import { checkFunction } from './checks/check-function';
 import { checkHoisted } from './checks/check-hoisted';
 import { checkLoading } from './checks/check-loading';
@@ -65,6 +66,7 @@ export function inspect({ source, fileName, options }: InspectInput, reporter: R
   const captures = new Captures(analysis, annotated);
   for (const item of annotated) {
     checkFunction(item, annotated, analysis, captures, reporter);
+    checkCallbacks(item, analysis, captures, reporter);
     checkHoisted(item, analysis, captures, reporter);
     checkPrivate(item, analysis, captures, reporter);
     checkSubclasses(item, source, analysis, captures, reporter);

@@ -12,11 +12,12 @@
  */
 import type ts from 'typescript';
 import { Reporter } from '../../core/reporter';
-import type { Diagnostic, SeverityOverrides } from '../../core/types';
+import type { AnnotatedFunction, Diagnostic, SeverityOverrides } from '../../core/types';
+import { isAlwaysAwaited } from './callback-uses';
 import { runtimeFunctionOf } from './generated-code';
 import type { TypeScript } from './internals';
 import type { RewrittenFile } from './rewrite';
-import { type Finding, TravelTypes } from './travel-types';
+import { type Finding, grouped, TravelTypes } from './travel-types';
 
 /** What types said last about a file: while it is not affected by a change, builders do not ask again. */
 const last = new WeakMap<RewrittenFile, readonly Diagnostic[]>();
@@ -77,7 +78,7 @@ function checkTypes(
   typescript: TypeScript,
   program: ts.Program,
   types: TravelTypes,
-  { original, functions, main }: RewrittenFile,
+  { original, functions, main, diagnostics }: RewrittenFile,
   severity: SeverityOverrides,
 ): Diagnostic[] {
   const file = main === null ? undefined : program.getSourceFile(main.fileName);
@@ -88,26 +89,37 @@ function checkTypes(
   for (const [ordinal, moved] of movedFunctions(typescript, file)) {
     const item = functions[ordinal];
     if (item === undefined) continue;
-    const report = (at: ts.Node, findings: readonly Finding[]): void => {
-      for (const finding of findings) {
-        const start = positions.original(at.getStart(file)) ?? item.start;
-        const end = Math.max(start, positions.originalEnd(at.getEnd()) ?? start + 1);
-        reporter.report(CODES[finding.kind], { start, end }, { ...finding, function: item.name });
-      }
-    };
     const { outer, body } = moved;
+    const told = calledAtOnce(original.text, diagnostics, item);
+    const report = (
+      at: ts.Node,
+      findings: readonly Finding[],
+      root?: ts.ParameterDeclaration | string,
+    ): void => {
+      const start = positions.original(at.getStart(file)) ?? item.start;
+      const end = Math.max(start, positions.originalEnd(at.getEnd()) ?? start + 1);
+      const isTold = ({ kind, path }: Finding): boolean =>
+        root !== undefined &&
+        kind.endsWith('callback') &&
+        (told.some((name) => path === name || path.endsWith(`.${name}`)) ||
+          isAlwaysAwaited(typescript, outer, body, root, path));
+      for (const { finding, more } of grouped(findings.filter((one) => !isTold(one))))
+        reporter.report(CODES[finding.kind], { start, end }, { ...finding, more, function: item.name });
+    };
     for (const parameter of signatureOf(typescript, checker, outer)?.parameters ?? []) {
       const { valueDeclaration } = parameter;
       const at = valueDeclaration?.getSourceFile() === file ? valueDeclaration : outer;
       const name =
         /^\w/.test(parameter.name) && !parameter.name.startsWith('__') ? parameter.name : 'the argument';
       const type = checker.getTypeOfSymbolAtLocation(parameter, at);
-      report(at, types.findingsIn(type, name, at, 'arguments'));
+      const root = at !== outer && typescript.isParameter(at) ? at : undefined;
+      report(at, types.findingsIn(type, name, at, 'arguments'), root);
     }
     for (const capture of capturesOf(typescript, checker, outer, item.captures)) {
       report(
         capture,
         types.findingsIn(checker.getTypeAtLocation(capture), capture.text, capture, 'arguments'),
+        capture.text,
       );
     }
     const signature = signatureOf(typescript, checker, body);
@@ -119,7 +131,19 @@ function checkTypes(
   return reporter.diagnostics;
 }
 
-const CODES = { certain: 'UNSYNC3001', possible: 'UNSYNC3002', callback: 'UNSYNC3003' } as const;
+const CODES = {
+  certain: 'UNSYNC3001',
+  possible: 'UNSYNC3002',
+  callback: 'UNSYNC3003',
+  'possible callback': 'UNSYNC3004',
+} as const;
+
+/** `weigh`, where the core has said of a call of it that its result is used at once. */
+function calledAtOnce(source: string, diagnostics: readonly Diagnostic[], fn: AnnotatedFunction): string[] {
+  return diagnostics
+    .filter(({ code, start, end }) => code === 'UNSYNC2020' && start >= fn.start && end <= fn.end)
+    .map(({ start, end }) => /^[\w$]+/.exec(source.slice(start, end))?.[0] ?? '');
+}
 
 /** An annotated function as it stands in the rewritten text. */
 interface MovedFunction {

@@ -11,16 +11,43 @@ export interface Finding {
   readonly what: string;
   /**
    * `certain`: every value of the type has it. `possible`: some have, since it is in a union, an array, or an optional
-   * property. `callback`: a function whose result is used as if it were there at once.
+   * property. `callback`: a function whose result is used as if it were there at once. `possible callback`: some are.
    */
-  readonly kind: Kind;
+  readonly kind: Kind | 'possible callback';
   /** For a callback: who calls it. */
   readonly caller: string;
+}
+
+/**
+ * One for what is found several times in one type: seven methods of one object are one thing to mend.
+ * @returns with each what it stands for, for the message: ` (and 6 more in `entry`)`
+ */
+export function grouped(
+  findings: readonly Finding[],
+): { readonly finding: Finding; readonly more: string }[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { path, kind, what } = finding;
+    const key = `${kind} ${holderOf(path)} ${kind.endsWith('callback') ? '' : what}`;
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()].slice(0, MOST_FINDINGS).map(([finding, ...others]) => ({
+    finding: finding as Finding,
+    more:
+      others.length === 0 ? '' : ` (and ${others.length} more in \`${holderOf((finding as Finding).path)}\`)`,
+  }));
+}
+
+/** `entry` of `entry.isFile`. */
+function holderOf(path: string): string {
+  return path.replace(/(?:\.[^.[\]]+|\[\])$/, '');
 }
 
 /** So many types are followed: generic types may have no end, and who has found so much will look at the whole. */
 const MOST_TYPES = 1000;
 const MOST_FINDINGS = 10;
+
+const MAYBE = { certain: 'possible', possible: 'possible', callback: 'possible callback' } as const;
 
 const CALLERS: Record<Direction, string> = {
   arguments: 'the worker that calls it',
@@ -47,7 +74,7 @@ export class TravelTypes {
     const findings = new Map<string, Finding>();
     this.collect(type, path, at, direction, true, findings);
     this.collect(type, path, at, direction, false, findings);
-    return [...findings.values()].slice(0, MOST_FINDINGS);
+    return [...findings.values()];
   }
 
   /**
@@ -71,9 +98,10 @@ export class TravelTypes {
         const { finding, parts } = this.look.at(current, at);
         if (finding !== undefined) {
           const { what } = finding;
-          const kind = finding.kind === 'certain' && !certain ? 'possible' : finding.kind;
           const key = `${way} ${what}`;
-          if (!findings.has(key)) findings.set(key, { path: way, what, kind, caller: CALLERS[direction] });
+          if (findings.has(key)) continue;
+          const kind = certain ? finding.kind : MAYBE[finding.kind];
+          findings.set(key, { path: way, what, kind, caller: CALLERS[direction] });
           continue;
         }
         followed.add(current);

@@ -104,8 +104,7 @@ export class TypeLook {
     const { SymbolFlags } = this.typescript;
     const parts = this.checker
       .getPropertiesOfType(type)
-      // What a class has on its prototype does not travel: it is there already.
-      .filter(({ flags, name }) => (flags & SymbolFlags.Property) !== 0 && !name.startsWith('__@'))
+      .filter((member) => this.isField(member))
       .map((member) => ({
         type: this.checker.getTypeOfSymbolAtLocation(member, at),
         step: `.${member.name}`,
@@ -113,6 +112,22 @@ export class TypeLook {
       }));
     const index = type.getStringIndexType() ?? type.getNumberIndexType();
     return index === undefined ? parts : [...parts, { type: index, step: '[]', possible: true }];
+  }
+
+  /**
+   * What a class has on its prototype does not travel: it is there already. In a `Readonly<User>` all members are
+   * properties, and only their declarations tell. What TypeScript's libraries declare (`Date.getVarDate`, of
+   * lib.scripthost) is the platform's, though they write it as a property.
+   */
+  private isField({ flags, name, declarations = [] }: ts.Symbol): boolean {
+    const { typescript, program } = this;
+    if ((flags & typescript.SymbolFlags.Property) === 0 || name.startsWith('__@')) return false;
+    const isOfPrototype = (one: ts.Declaration): boolean =>
+      typescript.isMethodDeclaration(one) ||
+      typescript.isMethodSignature(one) ||
+      typescript.isGetAccessorDeclaration(one) ||
+      program.isSourceFileDefaultLibrary(one.getSourceFile());
+    return declarations.length === 0 || !declarations.every(isOfPrototype);
   }
 
   /** A call of a function of the other thread gives an Unfuture: only a promise's user does not notice. */
