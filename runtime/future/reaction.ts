@@ -15,6 +15,8 @@ export type StateValue = (typeof State)[keyof typeof State];
 /** Somebody who wants to know when an Unfuture settles. Called in a reaction, never synchronously. */
 export interface Subscriber {
   settled(source: Unfuture<unknown>): void;
+  /** It passes the news on to a thread that has a copy; it does not wait for it itself. */
+  readonly passive?: boolean;
 }
 
 /** A reaction is its own job, and the origin of the Unfuture that hangs on it: one object for three purposes. */

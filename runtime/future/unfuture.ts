@@ -10,7 +10,7 @@
  */
 import { inspect } from 'node:util';
 import { CancelledError, InvalidStateError } from '../errors';
-import { dependenciesChanged } from '../thread/host';
+import { awaitsAnother, dependenciesChanged } from '../thread/host';
 import { enqueue } from '../thread/jobs';
 import { waitFor } from './blocking';
 import * as combinators from './combinators';
@@ -349,6 +349,17 @@ export class Unfuture<T> extends Promise<T> {
   /** @internal The engine may wait for it from now on. */
   _await(): void {
     this.#marks |= AWAITED;
+    if (this.#marks >= HOLDER) awaitsAnother();
+  }
+
+  /** @internal Whether this thread waits for it. */
+  get _isAwaited(): boolean {
+    if (this._state >= State.FULFILLED) return false;
+    if (this.#marks & AWAITED) return true;
+    const reactions = this._reactions;
+    const waits = (reaction: Reaction): boolean =>
+      !(reaction instanceof Notify && reaction.subscriber.passive === true);
+    return Array.isArray(reactions) ? reactions.some(waits) : reactions !== undefined && waits(reactions);
   }
 
   /** @internal Another thread holds a copy from now on. */
@@ -373,6 +384,7 @@ export class Unfuture<T> extends Promise<T> {
     else if (this._reactions === undefined) this._reactions = reaction;
     else if (Array.isArray(this._reactions)) this._reactions.push(reaction);
     else this._reactions = [this._reactions, reaction];
+    if (this.#marks >= HOLDER) awaitsAnother();
   }
 
   /** @internal Tells `subscriber` when it settles, without making another Unfuture. */

@@ -13,12 +13,21 @@ const homes = new WeakMap<object, Home>();
 
 const forgotten = new FinalizationRegistry<Home>(({ copies, id }) => copies.forget(id));
 
+/** What is to be known of something of this side when it is first sent. */
+export interface ExportOptions {
+  /** Called with the number under which the far side knows it; returns what undoes it when it is forgotten there. */
+  readonly arrange?: (id: number) => () => void;
+  /** Whether this thread waits for what the far side may do with it; left out, the far side can do nothing. */
+  readonly mayMatter?: () => boolean;
+}
+
 /** Something of this side that the far side has copies of. */
 interface Exported {
   readonly item: object;
   /** How often it was sent. The far side says how often it got it when it forgets it: the messages may cross. */
   times: number;
   readonly release: (() => void) | undefined;
+  readonly mayMatter: (() => boolean) | undefined;
 }
 
 interface Imported {
@@ -36,6 +45,9 @@ export class Copies {
   /** Originals of this side by their id, and copies of the far side's by its. */
   readonly #exported = new Map<number, Exported>();
   readonly #imported = new Map<number, Imported>();
+  /** What of these the far side can still tell this thread something by: it may settle it, or call it. */
+  readonly #lent = new Set<Exported>();
+  readonly #awaited = new Set<number>();
   #exports = 0;
   readonly #exportIds = new WeakMap<object, number>();
 
@@ -44,9 +56,9 @@ export class Copies {
 
   /**
    * The number under which the far side knows `item`, given to it now if it has none.
-   * @param arrange called when it has none, with the number; returns what undoes it when the far side has forgotten it
+   * @param options used when it has none
    */
-  export(item: object, arrange?: (id: number) => () => void): number {
+  export(item: object, { arrange, mayMatter }: ExportOptions = {}): number {
     const known = this.#exportIds.get(item);
     const exported = known === undefined ? undefined : this.#exported.get(known);
     if (exported !== undefined) {
@@ -54,7 +66,9 @@ export class Copies {
       return known as number;
     }
     const id = ++this.#exports;
-    this.#exported.set(id, { item, times: 1, release: arrange?.(id) });
+    const made = { item, times: 1, release: arrange?.(id), mayMatter };
+    this.#exported.set(id, made);
+    if (mayMatter !== undefined) this.#lent.add(made);
     this.#exportIds.set(item, id);
     return id;
   }
@@ -78,13 +92,37 @@ export class Copies {
     return item;
   }
 
-  /** Keeps the copy alive, although only the far side's message could reach it, until it is let go. */
-  hold(id: number): void {
+  /** The far side can do nothing more with this one: it is settled. */
+  isOver(id: number): void {
+    const exported = this.#exported.get(id);
+    if (exported !== undefined) this.#lent.delete(exported);
+  }
+
+  /** Whether the far side can still tell this side anything by what the two share: settle an Unfuture, call a function. */
+  get mayTell(): boolean {
+    return this.#awaited.size > 0 || this.#lent.size > 0;
+  }
+
+  /** Whether this side waits for any of that. */
+  get awaitsSomething(): boolean {
+    if (this.#awaited.size > 0) return true;
+    for (const { mayMatter } of this.#lent) if (mayMatter?.() === true) return true;
+    return false;
+  }
+
+  /**
+   * Keeps the copy alive, although only the far side's message could reach it, until it is let go.
+   * @param awaited this thread waits for it
+   */
+  hold(id: number, awaited: boolean): void {
     const imported = this.#imported.get(id);
-    if (imported !== undefined) imported.held = imported.copy.deref();
+    if (imported === undefined) return;
+    imported.held = imported.copy.deref();
+    if (awaited) this.#awaited.add(id);
   }
 
   letGo(id: number): void {
+    this.#awaited.delete(id);
     const imported = this.#imported.get(id);
     if (imported !== undefined) imported.held = undefined;
   }
@@ -109,6 +147,7 @@ export class Copies {
     exported.times -= times;
     if (exported.times > 0) return;
     this.#exported.delete(id);
+    this.#lent.delete(exported);
     exported.release?.();
   }
 
@@ -135,7 +174,9 @@ export class Copies {
       if (item !== undefined && '_reject' in item) (item as Rejectable)._reject(error);
     }
     this.#imported.clear();
+    this.#awaited.clear();
     for (const { release } of this.#exported.values()) release?.();
     this.#exported.clear();
+    this.#lent.clear();
   }
 }

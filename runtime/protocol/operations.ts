@@ -81,8 +81,10 @@ export const OPERATIONS = {
   PROMISED: [31, 'sequence', 'sequences', 'futures'],
   /** The sender has read TAKEN_BACK up to `sequence`. It had begun the calls up to `begun`, and has forgotten the rest. */
   LET_GO: [32, 'begun', 'sequence'],
-  /** Answer OK when everything before this, and what it sets off at once, has been dealt with. */
-  ECHO: [33, 'sequence'],
+  /** Answer with IDLE when you have nothing left to do. */
+  WATCH: [33],
+  /** The sender has nothing left to do of itself, having read `messages` messages on this link. */
+  IDLE: [34, 'messages'],
 } as const satisfies Readonly<Record<string, readonly [code: number, ...operands: (keyof OperandTypes)[]]>>;
 
 interface OperandTypes {
@@ -111,6 +113,7 @@ interface OperandTypes {
   ms: number;
   wait: number;
   message: string;
+  messages: number;
   /** The number of a future, function or signal that the two sides share (copies.ts). */
   id: number;
   callback: number;

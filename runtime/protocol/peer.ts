@@ -8,7 +8,7 @@ import type { Link } from '../transports/transport';
 import { bindSpecials, decode, type Encoded, encode, isPrimitive, type Later } from './codec/codec';
 import { Copies } from './copies';
 import { KnownFunctions } from './known-functions';
-import { type FastPath, type HandlerTable, readMessage, tableOf } from './messages';
+import { type FastPath, type HandlerTable, type Message, readMessage, tableOf } from './messages';
 import {
   type Code,
   type Handlers,
@@ -53,10 +53,10 @@ export interface PeerHandlers {
   call(peer: Peer, sequence: number, reference: Reference, content: CallContent): void;
   /** What it does with the operations that are neither the peer's own nor a kind's. */
   readonly operations: Handlers<Peer>;
-  /** A callback of the far side is being called, or an echo is under way, and will be `answered`. */
+  /** A callback of the far side is being called, and will be `answered`. */
   invoking(): void;
-  /** A callback of this side's, which the far side had called, has ended, and the answer is on its way. */
-  calledBack(peer: Peer): void;
+  /** A message was posted. */
+  sent(): void;
   /** A call that this side sent was answered. */
   answered(peer: Peer, call: OutgoingCall): void;
   /** A whole message was read. */
@@ -75,15 +75,6 @@ const { CALL, OK } = Op;
 /** An outbox of so many operands leaves before the tick ends: the far side begins while this one goes on. */
 const LARGE = 4096;
 
-const ECHO: OutgoingCall = {
-  reference: undefined,
-  args: [],
-  encoded: undefined,
-  sequence: 0,
-  succeed: () => {},
-  fail: () => {},
-};
-
 export class Peer implements FastPath {
   #outbox: unknown[] = [];
   #transfer: Transferable[] = [];
@@ -96,6 +87,9 @@ export class Peer implements FastPath {
     if (!this.closed) this.send(Op.FORGET, id, times);
   });
   closed = false;
+  /** How many messages this side has posted on the link, and how many it has read. */
+  posted = 0;
+  read = 0;
 
   constructor(
     readonly link: Link,
@@ -141,14 +135,6 @@ export class Peer implements FastPath {
     const encoded = call.encoded as Encoded;
     this.send(Op.INVOKE, sequence, callback, onBehalfOf, encoded.tree, this.#bind(encoded));
     this.outstanding.set(sequence, call);
-    this.handlers.invoking();
-  }
-
-  /** Counts as pending until the far side has dealt with what was sent before, and with what goes out in this tick. */
-  echo(): void {
-    const sequence = ++this.#sequence;
-    this.outstanding.set(sequence, { ...ECHO, sequence });
-    this.send(Op.ECHO, sequence);
     this.handlers.invoking();
   }
 
@@ -247,7 +233,7 @@ export class Peer implements FastPath {
     this.closed = true;
     this.link.close();
     for (const call of [...this.outstanding.values()]) {
-      if (call.reference !== undefined) continue; // calls are the pool's to settle; this is an invoked callback, or an echo
+      if (call.reference !== undefined) continue; // calls are the pool's to settle; this is an invoked callback
       this.#answer(call.sequence)?.fail(error);
     }
     this.copies.close(error);
@@ -262,17 +248,26 @@ export class Peer implements FastPath {
     this.#transfer = [];
     if (this.closed) return;
     try {
-      this.link.post(message, transfer);
+      this.#post(message, transfer);
     } catch {
-      postSingly(this, this.link, message, transfer, (sequence, error) =>
-        this.#answer(sequence)?.fail(error),
-      );
+      postSingly(message, transfer, {
+        peer: this,
+        post: (single, moved) => this.#post(single, moved),
+        fail: (sequence, error) => this.#answer(sequence)?.fail(error),
+      });
     }
+    this.handlers.sent();
+  }
+
+  #post(message: Message, transfer: readonly Transferable[] | undefined): void {
+    this.link.post(message, transfer);
+    this.posted++;
   }
 
   /** Reads one message. Nothing in here runs user code: calls and reactions are queued by the handlers. */
   readonly receive = (message: unknown): void => {
-    readMessage(message as readonly unknown[], this, this.#table);
+    this.read++;
+    readMessage(message as Message, this, this.#table);
     this.handlers.received(this);
   };
 

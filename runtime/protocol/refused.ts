@@ -3,7 +3,6 @@
  * operation is to blame. The others have to arrive all the same, and whoever waits for that one has to be told why.
  */
 import type { Transferable } from 'node:worker_threads';
-import type { Link } from '../transports/transport';
 import { refusedByClone } from './codec/culprit';
 import { type Message, type Operation, operationsIn } from './messages';
 import { Op } from './operations';
@@ -15,20 +14,22 @@ const MOVING: ReadonlySet<number> = new Set([Op.CALL_WITH, Op.HELP, Op.OK_WITH, 
 /** What the far side would have answered: the sender itself waits for it. */
 const CALLS: ReadonlySet<number> = new Set([Op.CALL, Op.CALL_WITH, Op.HELP, Op.INVOKE]);
 
-/**
- * Posts the operations of a message one by one.
- * @param fail ends a call of this side's that cannot be posted
- */
+interface Sender {
+  readonly peer: Peer;
+  post(message: Message, transfer: readonly Transferable[] | undefined): void;
+  /** Ends a call of this side's that cannot be posted. */
+  fail(sequence: number, error: Error): void;
+}
+
+/** Posts the operations of a message one by one. */
 export function postSingly(
-  peer: Peer,
-  link: Link,
   message: Message,
   transfer: readonly Transferable[],
-  fail: (sequence: number, error: Error) => void,
+  { peer, post, fail }: Sender,
 ): void {
   for (const operation of operationsIn(message)) {
     try {
-      link.post(operation.message, MOVING.has(operation.op) ? transfer : undefined);
+      post(operation.message, MOVING.has(operation.op) ? transfer : undefined);
     } catch (error) {
       if (!CALLS.has(operation.op)) sendReason(peer, operation, error);
       else {

@@ -22,6 +22,10 @@ export class LeasedWorker {
   heardAt = 0;
   /** What it had not begun was taken back from it (rescue.ts), and it has not read that yet: it gets nothing. */
   held = false;
+  /** It was asked to say when it has nothing left to do, and has not said so yet. */
+  watched = false;
+  /** How many messages it had read when it said so last. */
+  idleAt = -1;
   /** Milliseconds of work it has been given and not answered. */
   expected = 0;
   /** `performance.now()` at which it last became idle. */
@@ -55,6 +59,20 @@ export class LeasedWorker {
 
   get usable(): boolean {
     return this.ready && !this.leaving && !this.held && this.blockedOn === undefined;
+  }
+
+  /**
+   * Whether it shares something with this thread, and has something left to do. Asks it to say when it has not, unless
+   * that is known.
+   */
+  get mayTellSomething(): boolean {
+    const { peer } = this;
+    if (this.idleAt === peer.posted || !peer.copies.mayTell) return false;
+    if (!this.watched) {
+      this.watched = true;
+      peer.send(Op.WATCH);
+    }
+    return true;
   }
 
   /** Puts a call into its outbox. */

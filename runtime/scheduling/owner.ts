@@ -35,6 +35,8 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
   #pending = 0;
   /** Those of them that are generators for which nobody waits. */
   #resting = 0;
+  /** The process stays because of what workers may still do. */
+  #awaitsWorkers = false;
   #stillborn = 0;
   #whenIdle: (() => void)[] = [];
 
@@ -90,7 +92,31 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
 
   rest(resting: boolean): void {
     this.#resting += resting ? 1 : -1;
-    if (this.#transport !== undefined) this.#transport.keepAlive = this.#pending > this.#resting;
+    this.#stayOrGo();
+  }
+
+  awaitsAnother(): void {
+    if (this.#pending <= this.#resting) this.#stayOrGo();
+  }
+
+  /** Whether the process stays alive. docs/faults.md has the rule in words. */
+  #stayOrGo(): void {
+    const pending = this.#pending > this.#resting;
+    this.#awaitsWorkers = !pending && this.#somebodyMaySettle();
+    if (this.#transport !== undefined) this.#transport.keepAlive = pending || this.#awaitsWorkers;
+  }
+
+  /**
+   * Whether this thread waits for something that a worker has, and any worker could still bring it about: that one, or
+   * another that settles what that one waits for.
+   */
+  #somebodyMaySettle(): boolean {
+    let awaits = false;
+    for (const { worker } of this.#byPeer.values()) awaits ||= worker.peer.copies.awaitsSomething;
+    if (!awaits) return false;
+    let may = false;
+    for (const { worker } of this.#byPeer.values()) may = worker.mayTellSomething || may;
+    return may;
   }
 
   /** Something is pending: the process stays alive for it, unless it rests. */
@@ -102,7 +128,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
 
   #end(): void {
     if (--this.#pending > this.#resting) return;
-    if (this.#transport !== undefined) this.#transport.keepAlive = false;
+    this.#stayOrGo();
     if (this.#pending > 0) return;
     const waiting = this.#whenIdle;
     this.#whenIdle = [];
@@ -133,13 +159,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     const { executor, stream } = call.reference;
     this.statistics[executor].ended(call);
     if (stream && call.resting) this.#resting--;
-    this.#stayForNews(call.completion._worker);
     this.#end();
-  }
-
-  /** What this thread has copies of may hang on what was just said or heard: the process stays until that is here. */
-  #stayForNews(worker: Peer | undefined): void {
-    if (worker !== undefined && !worker.closed && worker.copies.hasCopies) worker.echo();
   }
 
   workerOf(call: Call): LeasedWorker | undefined {
@@ -159,13 +179,14 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     this.pools[reference.executor].enqueue(call, false);
   }
 
-  /** A call of a worker's callback, or an echo, keeps the process alive as any other call does. */
+  /** A call of a worker's callback keeps the process alive as any other call does. */
   invoking(): void {
     this.#begin();
   }
 
-  calledBack(peer: Peer): void {
-    this.#stayForNews(peer);
+  /** It may give a worker something to do that this thread waits for. */
+  sent(): void {
+    if (this.#pending <= this.#resting) this.#stayOrGo();
   }
 
   answered(peer: Peer, call: OutgoingCall): void {
@@ -179,6 +200,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     if (from === undefined) return;
     from.worker.heardAt = performance.now();
     from.pool.distribute();
+    if (this.#awaitsWorkers) this.#stayOrGo();
   }
 
   readonly operations = workerOperations(this, (peer) => this.#byPeer.get(peer));
@@ -250,6 +272,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     removeMailbox(worker.peer);
     worker.peer.close(new WorkerCrashedError('The worker that this belongs to is gone'));
     if (!exit.orderly && !worker.ready) this.#stillborn++;
+    if (this.#awaitsWorkers) this.#stayOrGo();
     buryWorker(pool, worker, exit, (call) => this.pools[call.reference.executor], this.#stillborn);
   }
 

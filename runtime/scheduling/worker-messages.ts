@@ -76,6 +76,10 @@ export function workerOperations(
     DEMAND: ({ nested }, sequence, count) => nested.get(sequence)?.demand(count),
     STOP: ({ worker, nested }, sequence, how, tree, specials) =>
       nested.get(sequence)?.stop(how, worker.peer.reason(tree, specials)),
+    IDLE: ({ worker }, messages) => {
+      worker.watched = false;
+      worker.idleAt = messages;
+    },
     PONG: ({ worker }) => {
       worker.alive = true;
     },

@@ -32,6 +32,8 @@ export interface ThreadHost {
   rest?(resting: boolean): void;
   /** An Unfuture was resolved with another, so what a sleeping thread waits for may have changed. */
   dependenciesChanged?(): void;
+  /** This thread waits for an Unfuture that another thread can settle. */
+  awaitsAnother?(): void;
   /** Whether anything is under way that could settle an Unfuture of this thread. */
   active(): boolean;
 }
@@ -51,6 +53,11 @@ export function threadHost(): ThreadHost {
 /** Tells the host, if there is one. */
 export function dependenciesChanged(): void {
   host?.dependenciesChanged?.();
+}
+
+/** Tells the host, if there is one, that this thread waits for an Unfuture that another thread can settle. */
+export function awaitsAnother(): void {
+  host?.awaitsAnother?.();
 }
 
 /** Whether a host exists already: configuration is open until then. */

@@ -50,6 +50,11 @@ export interface Link {
   listen(receive: (message: unknown) => void): void;
   /** Hands over the messages that are there, without the event loop. Returns whether there was one. */
   drain(receive: (message: unknown) => void): boolean;
+  /**
+   * For a worker's end: calls back when its thread has nothing left to do of itself, that is, when Node.js would end it
+   * if nobody could send it anything.
+   */
+  whenIdle(callback: () => void): void;
   /** Whether the far side is asleep, and stays so until mail arrives. False where that cannot be known. */
   readonly farSleeps: boolean;
   close(): void;

@@ -23,7 +23,7 @@ export const callbacks: Kind<Callback, Wire> = {
   matches: (value) => typeof value === 'function',
   bind: (value, peer) => {
     const home = peer.copies.homeOf(value);
-    return home === undefined ? { id: peer.copies.export(value) } : { home };
+    return home === undefined ? { id: peer.copies.export(value, { mayMatter: () => true }) } : { home };
   },
   revive: (wire, peer) =>
     'home' in wire
@@ -70,14 +70,8 @@ function invoked(peer: Peer, ...[sequence, id, invoker, tree, specials]: Operand
     peer.fail(sequence, error);
     return;
   }
-  const succeed = (value: unknown): void => {
-    peer.succeed(sequence, value);
-    peer.handlers.calledBack(peer);
-  };
-  const fail = (error: unknown): void => {
-    peer.fail(sequence, error);
-    peer.handlers.calledBack(peer);
-  };
+  const succeed = (value: unknown): void => peer.succeed(sequence, value);
+  const fail = (error: unknown): void => peer.fail(sequence, error);
   // As a job, because reading a message never runs user code; and so that a blocked thread runs it too.
   enqueue({
     run: () => {

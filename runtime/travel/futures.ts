@@ -10,6 +10,7 @@ import { Unfuture } from '../future/unfuture';
 import type { Kind } from '../protocol/codec/kinds';
 import { Op, type Specials } from '../protocol/operations';
 import { onOperations, type Peer } from '../protocol/peer';
+import { awaitsAnother } from '../thread/host';
 
 /** By the id of this side's export, or by that of the far side's own; or the outcome is in the content. */
 type Wire = { readonly id: number } | { readonly home: number } | { readonly done: true };
@@ -37,12 +38,14 @@ export const futures: Kind<Promise<unknown>, Wire> = {
     const home = peer.copies.homeOf(future);
     if (home !== undefined) return { home };
     const tell = (id: number): Subscriber => ({
+      passive: true,
       settled: ({ _state, _value }) => {
+        peer.copies.isOver(id);
         if (!peer.closed) peer.sendValue(_value, 'value', Op.SETTLED, id, _state === State.FULFILLED);
       },
     });
     let isNew = false;
-    const id = peer.copies.export(future, (number) => {
+    const arrange = (number: number): (() => void) => {
       isNew = true;
       const subscriber = tell(number);
       future._hold();
@@ -51,7 +54,8 @@ export const futures: Kind<Promise<unknown>, Wire> = {
         future._release();
         future._unsubscribe(subscriber);
       };
-    });
+    };
+    const id = peer.copies.export(future, { arrange, mayMatter: () => future._isAwaited });
     // The far side may have let its copy go, and with it the news of how this one was settled.
     if (!isNew && future.done()) future._subscribe(tell(id));
     return { id };
@@ -94,7 +98,7 @@ class Copy extends Unfuture<unknown> {
     super();
     this._origin = new Remote(peer, id);
     this._observe(); // the original's rejection is somebody else's to handle
-    this.#keep = () => peer.copies.hold(id);
+    this.#keep = () => peer.copies.hold(id, true);
   }
 
   override _react(reaction: Reaction): void {
@@ -103,7 +107,9 @@ class Copy extends Unfuture<unknown> {
   }
 
   _keep(): void {
-    if (!this.done()) this.#keep?.();
+    if (this.done()) return;
+    this.#keep?.();
+    awaitsAnother();
   }
 }
 

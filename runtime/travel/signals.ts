@@ -24,7 +24,7 @@ export const signals: Kind<AbortSignal, Wire> = {
       value.addEventListener('abort', tell, { once: true });
       return () => value.removeEventListener('abort', tell);
     };
-    return { id: peer.copies.export(value, arrange) };
+    return { id: peer.copies.export(value, { arrange }) };
   },
   revive: (wire, peer, content) => {
     if ('home' in wire) return peer.copies.exportedAs(wire.home);
@@ -49,7 +49,7 @@ function copyOf(peer: Peer, id: number): AbortSignal {
   controllers.set(signal, controller);
   const { addEventListener, removeEventListener } = EventTarget.prototype;
   signal.addEventListener = (...args: Parameters<EventTarget['addEventListener']>) => {
-    peer.copies.hold(id);
+    peer.copies.hold(id, false);
     addEventListener.apply(signal, args);
   };
   signal.removeEventListener = (...args: Parameters<EventTarget['removeEventListener']>) => {

@@ -3,7 +3,6 @@
  * worker. It is also the host of the annotated calls made in here: they go to the thread that owns the pools.
  */
 
-import { setImmediate } from 'node:timers';
 import { types } from 'node:util';
 import type { Call } from '../calls/call';
 import { DeadlockError } from '../errors';
@@ -15,9 +14,11 @@ import type { CallContent, OutgoingCall, Peer, PeerHandlers } from '../protocol/
 import type { ExecutorName, Reference } from '../protocol/references';
 import type { ThreadHost, Wait } from '../thread/host';
 import { enqueue } from '../thread/jobs';
+import { after } from '../thread/timers';
 import type { WorkerLedger } from '../transports/transport';
 import { RunningCall, runAs } from './ambient';
 import { Waits } from './announced-waits';
+import { collectGarbage } from './garbage';
 import { isLoaded, load, loadSync } from './load-entry';
 import { Meter } from './meter';
 import { Producer } from './producer';
@@ -27,6 +28,9 @@ interface Incoming {
   readonly reference: Reference;
   readonly content: CallContent;
 }
+
+/** Milliseconds after which a thread that is asked whether it has anything left to do collects its garbage. */
+const GARBAGE = 50;
 
 export class Runner implements ThreadHost, PeerHandlers {
   /** Set right after it was made: the two need each other. */
@@ -72,7 +76,7 @@ export class Runner implements ThreadHost, PeerHandlers {
 
   invoking(): void {}
 
-  calledBack(): void {}
+  sent(): void {}
 
   answered(_peer: Peer, _call: OutgoingCall): void {
     if (this.#leaving) enqueue({ run: () => this.#nextIfFree() });
@@ -113,13 +117,23 @@ export class Runner implements ThreadHost, PeerHandlers {
       this.ledger.resume();
       peer.send(Op.LET_GO, this.ledger.begun, sequence);
     },
-    ECHO: (peer, sequence) => void setImmediate(() => peer.succeed(sequence, undefined)),
+    WATCH: (peer) => this.#watch(peer),
     PING: (peer) => peer.send(Op.PONG),
     DEADLOCK: (_, wait, message) => this.#waits.judged(wait, message),
     LEAVE: () => {
       this.#leaving = true;
     },
   };
+
+  /** Says when this thread has nothing left to do; and lets go of callbacks and Unfutures that nobody has any more. */
+  #watch(peer: Peer): void {
+    const late = after(GARBAGE, collectGarbage);
+    peer.link.whenIdle(() => {
+      late.cancel();
+      peer.send(Op.IDLE, peer.read);
+      peer.flush();
+    });
+  }
 
   // ---- ThreadHost: calls made in here
 

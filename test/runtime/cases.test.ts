@@ -25,6 +25,19 @@ describe.each(groups)('%s', (group, names) => {
   );
 });
 
+describe('a process that waits for what no worker will settle ends with code 13', () => {
+  test.concurrent.each(listOf<string[]>(build, 'unsettled.js'))(
+    '%s',
+    async (name) => {
+      const { code, stuck } = await run(process.execPath, [join(build, 'unsettled.js'), name], {
+        watchdog: WATCHDOG,
+      });
+      expect({ stuck, code }).toEqual({ stuck: false, code: 13 });
+    },
+    2 * WATCHDOG,
+  );
+});
+
 test.each([
   ['a caller that is blocked hears of the loss of the supervisor', 'lose-supervisor.js', 'lost.js'],
   ['workers that cannot start are given up', 'throw-at-start.js', 'stillborn.js'],

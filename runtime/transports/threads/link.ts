@@ -7,6 +7,7 @@ import { isForeign, naturalize } from '../../thread/realm';
 import type { Capabilities, Link } from '../transport';
 import { SharedBell } from './bell';
 import { Cell } from './cells';
+import { whenIdle } from './idle';
 import type { LineHandle } from './line';
 
 const EVERYTHING: Capabilities = { transfer: true, share: true, live: true };
@@ -64,6 +65,10 @@ export class ThreadLink implements Link {
   listen(receive: (message: unknown) => void): void {
     this.port.on('message', isForeign ? (message) => receive(naturalize(message as unknown)) : receive);
     if (this.#mine === Cell.OWNER_MAIL) this.port.unref();
+  }
+
+  whenIdle(callback: () => void): void {
+    whenIdle(callback);
   }
 
   get farSleeps(): boolean {

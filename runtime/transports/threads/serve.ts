@@ -2,6 +2,7 @@
 import { useBell } from '../../thread/bell';
 import { serveOver } from '../../worker/serve';
 import { SharedBell } from './bell';
+import { noteOwnPorts } from './idle';
 import { reportDeath } from './last-words';
 import { ThreadWorkerLedger } from './ledger';
 import { takeLine } from './line';
@@ -15,6 +16,8 @@ export function serve({ role, line }: LeaseData): Promise<void> {
   useBell(new SharedBell(line.workerBell, new SharedBell(line.ownerBell)));
   return new Promise((resolve) => {
     takeLine(line);
-    reportDeath(serveOver(ThreadLink.ofWorker(line), new ThreadWorkerLedger(line.cells), role, resolve));
+    const owner = serveOver(ThreadLink.ofWorker(line), new ThreadWorkerLedger(line.cells), role, resolve);
+    noteOwnPorts();
+    reportDeath(owner);
   });
 }

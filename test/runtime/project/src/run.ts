@@ -9,6 +9,7 @@ import * as lifecycle from './cases/lifecycle.js';
 import * as promise from './cases/promise.js';
 import * as python from './cases/python.js';
 import * as rescue from './cases/rescue.js';
+import * as staying from './cases/staying.js';
 import * as streams from './cases/streams.js';
 import * as travelling from './cases/travelling.js';
 
@@ -23,6 +24,7 @@ const groups: Readonly<Record<string, Cases>> = {
   promise: promise.cases,
   python: python.cases,
   rescue: rescue.cases,
+  staying: staying.cases,
   streams: streams.cases,
   travelling: travelling.cases,
 };
