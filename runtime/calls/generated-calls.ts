@@ -111,6 +111,22 @@ export function call<R>(
   return dispatch(reference, args, inline, captures, self, call) as Unfuture<Awaited<R>>;
 }
 
+/**
+ * Every type. A type parameter that extends these is inferred as `'a'` where one without bounds would be `string`.
+ */
+// biome-ignore lint/complexity/noBannedTypes: `object` has no primitives of type parameters
+// biome-ignore lint/suspicious/noConfusingVoidType: what gives nothing is `Promise<void>`
+type OrLiteral = string | number | bigint | boolean | symbol | {} | null | undefined | void;
+
+/** As `call`, for an async method that may get its return type from the code around its object. */
+export const callAs = call as <T extends OrLiteral>(
+  reference: Reference,
+  args: ArrayLike<unknown>,
+  inline?: (...args: never[]) => Promise<T>,
+  captures?: Captures,
+  self?: unknown,
+) => Unfuture<T>;
+
 /** As `call`, for a generator. */
 export function stream<T>(
   reference: Reference,
@@ -121,6 +137,15 @@ export function stream<T>(
 ): Unstream<T> {
   return dispatchStream(reference, args, inline, captures, self, stream) as Unstream<T>;
 }
+
+/** As `callAs`, for a generator. */
+export const streamAs = stream as <T extends OrLiteral>(
+  reference: Reference,
+  args: ArrayLike<unknown>,
+  inline?: (...args: never[]) => AnyGenerator<T>,
+  captures?: Captures,
+  self?: unknown,
+) => Unstream<T>;
 
 /**
  * Makes the dispatching function for an annotated function expression. The parameters are inferred apart from the

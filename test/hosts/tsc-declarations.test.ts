@@ -61,6 +61,53 @@ test('a doc comment stays with the first function of a file', async () => {
   );
 });
 
+const IN_CONTEXT = `
+interface Handlers {
+  run(x: number): Promise<'ok' | 'no'>;
+  code(): Promise<200 | 404>;
+  flag(): Promise<true>;
+  pair(): Promise<[number, string]>;
+  kind(): Promise<{ kind: 'x' } | { kind: 'y' }>;
+  letters(): AsyncIterable<'a' | 'b'>;
+  same<T>(x: T): Promise<T>;
+}
+declare function register(handlers: Partial<Handlers>): void;
+export const handlers: Handlers = {
+  /** @unsync */ async run(x) { return x ? 'ok' : 'no'; },
+  /** @unsync */ async code() { return 200; },
+  /** @unsync */ async flag() { return true; },
+  /** @unsync */ async pair() { return [1, 'a']; },
+  /** @unsync */ async kind() { return { kind: 'x' }; },
+  /** @unsync */ async *letters() { yield 'a'; },
+  /** @unsync */ async same(x) { return x; },
+};
+register({ /** @unsync */ async run() { return 'ok'; } });
+export const satisfied = { /** @unsync */ async run(x) { return x ? 'ok' : 'no'; } } satisfies Partial<Handlers>;
+export const make = (): { list: Partial<Handlers>[] } => ({ list: [{ /** @unsync */ async code() { return 404; } }] });
+export class Held { handlers: Partial<Handlers> = { /** @unsync */ async flag() { return true; } }; }
+let later: Partial<Handlers>;
+later = { /** @unsync */ async run() { return 'ok'; } };
+console.log(later);
+export const plain = { /** @unsync */ async run() { return 'ok'; }, /** @unsync */ *letters() { yield 'a'; } };
+let text = await plain.run();
+text = 'another';
+console.log(text);
+`;
+
+test('a method of an object takes its return type from the code around, as without the annotation', async () => {
+  const project = createProject({
+    'package.json': { type: 'module' },
+    'tsconfig.json': tsconfig({}),
+    'src/context.ts': IN_CONTEXT,
+  });
+  expect(await project.tool('tspc', ['-p', '.', '--pretty', 'false'])).toMatchObject({ code: 0, stdout: '' });
+  const declared = project.read('dist/context.d.ts');
+  expect(declared).toContain('run(x: number): __unsync.Unfuture<"ok" | "no">;');
+  expect(declared).toMatch(
+    /plain: \{\s+run\(\): __unsync.Unfuture<string>;\s+letters\(\): __unsync.Unstream<string>;/,
+  );
+});
+
 test('generics, overloads, this parameters, generators, predicates, methods and decorators', async () => {
   const project = createProject({
     'package.json': { type: 'module' },

@@ -14,6 +14,7 @@ import {
   moreArguments,
   referenceText,
   selfOfMethod,
+  typedCalleeOf,
 } from './dispatch-context';
 import { innerThis, outerReturnType, predicateEdits, predicateIn, wrappedReturnType } from './dispatch-types';
 import { type Edit, insertAfter, insertBefore, replaceKeepingLines } from './edits';
@@ -49,7 +50,7 @@ export function typedEdits(annotated: Annotated, fn: FunctionNode, context: Disp
   const inner = fn.generator ? `${async}function* (${innerThis(annotated, fn, context)})` : `${async}()`;
   const ahead = readSuperAhead(fn, analysis, source, true);
   edits.push(...ahead.edits);
-  const open = `${outerType} {${used}${ahead.statement} return ${calleeOf(fn)}(${referenceText(annotated)}, arguments, ${inner}`;
+  const open = `${outerType} {${used}${ahead.statement} return ${typedCalleeOf(fn, context)}(${referenceText(annotated)}, arguments, ${inner}`;
   const arrow = fn.generator ? '' : ' =>';
   const returnType = fn.returnType ?? null;
   if (returnType === null) {

@@ -4,6 +4,7 @@ import { type FunctionNode, type Range, rangeOf } from '../analysis/ast';
 import type { Analysis } from '../analysis/scope';
 import type { Annotated } from '../annotations/annotated';
 import type { Captures } from '../captures/captures';
+import { hasContextualType } from './contextual-type';
 import { REFERENCE, RUNTIME } from './generated-names';
 
 /**
@@ -85,6 +86,16 @@ export function isStatic(fn: FunctionNode): boolean {
 /** What the generated code calls: a generator's items come one by one. */
 export function calleeOf(fn: FunctionNode): string {
   return fn.generator ? `${RUNTIME}.stream` : `${RUNTIME}.call`;
+}
+
+/**
+ * As {@link calleeOf}, where types are checked. A method of an object may have its return type from the code around:
+ * `const o: { m(): Promise<'a' | 'b'> } = { async m() { return 'a'; } }`.
+ */
+export function typedCalleeOf(fn: FunctionNode, { analysis }: DispatchContext): string {
+  const object = fn.type === 'ObjectMethod' ? analysis.parentOf(fn) : null;
+  const mayTakeType = object !== null && (fn.async || fn.generator) && !fn.returnType;
+  return mayTakeType && hasContextualType(object, analysis) ? `${calleeOf(fn)}As` : calleeOf(fn);
 }
 
 /** `, a, undefined, c`: the arguments up to the last one that is there. */

@@ -185,7 +185,9 @@ function dispatchOf(
       case 'hold':
         return first ? { outer: first, body: first } : null;
       case 'call':
-      case 'stream': {
+      case 'callAs':
+      case 'stream':
+      case 'streamAs': {
         const outer = typescript.findAncestor(parent, typescript.isFunctionLike);
         return outer && second ? { outer, body: unbound(typescript, second) } : null;
       }

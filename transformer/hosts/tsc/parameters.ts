@@ -90,11 +90,11 @@ function dispatchOf(
     const call = statement.expression;
     if (!typescript.isCallExpression(call)) continue;
     const name = runtimeFunctionOf(typescript, call);
-    if (name !== 'call' && name !== 'stream') continue;
+    if (name === null || !/^(?:call|stream)(?:As)?$/.test(name)) continue;
     const inline = call.arguments[2];
     if (!inline || !(typescript.isArrowFunction(inline) || typescript.isFunctionExpression(inline)))
       return undefined;
-    return inline.parameters.length === 0 ? { call, inline, stream: name === 'stream' } : undefined;
+    return inline.parameters.length === 0 ? { call, inline, stream: name.startsWith('stream') } : undefined;
   }
   return undefined;
 }
