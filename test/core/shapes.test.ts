@@ -176,7 +176,7 @@ test.each([
 
 test('a class with a `yield` of the function around it in a decorator is refused', () => {
   const source = `function* g() { class C { /** @unsync */ @(yield '') m() {} } }`;
-  const { diagnostics } = compile(source, { options: { parserPlugins: ['decorators-legacy'] } });
+  const { diagnostics } = compile(source, { options: { parser: { plugins: ['decorators-legacy'] } } });
   expect(diagnostics.map(({ code, start }) => [code, source.slice(start, start + 8)])).toEqual([
     ['UNSYNC1012', "yield ''"],
   ]);

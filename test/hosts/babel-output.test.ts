@@ -43,6 +43,26 @@ function compile(more: babel.TransformOptions = {}, source = SOURCE): string {
   return babel.transformSync(source, options(more))?.code ?? '';
 }
 
+it('parses as Babel is set to: plugins with options, what may stand outside of functions', () => {
+  const code = compile(
+    {
+      filename: path.join(project.folder, 'src/work.js'),
+      presets: [],
+      sourceType: 'script',
+      plugins: [unsync, ['@babel/plugin-syntax-decorators', { version: 'legacy' }]],
+      parserOpts: {
+        allowAwaitOutsideFunction: true,
+        plugins: [
+          ['flow', { all: true }],
+          ['optionalChainingAssign', { version: '2023-07' }],
+        ],
+      },
+    },
+    'await 0; /** @unsync */ function f(a: number) { a?.b = g<number>(a); } function g(x) { return x; }',
+  );
+  expect(code).toContain('functions: [["f", "thread"]]');
+});
+
 const PLACEHOLDERS = /__unsync_(here|entry)__/;
 
 it.each([

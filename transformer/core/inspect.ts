@@ -35,7 +35,7 @@ export interface Inspected {
 
 /** What {@link inspect} needs of a transform's input. */
 export interface InspectInput extends Pick<TransformInput, 'source' | 'fileName'> {
-  readonly options?: Pick<TransformInput['options'], 'parserPlugins' | 'jsxFactories'>;
+  readonly options?: Pick<TransformInput['options'], 'parser' | 'jsxFactories'>;
 }
 
 /**
@@ -45,7 +45,7 @@ export interface InspectInput extends Pick<TransformInput, 'source' | 'fileName'
 export function inspect({ source, fileName, options }: InspectInput, reporter: Reporter): Inspected | null {
   let file: t.File;
   try {
-    file = parseModule(source, languageOf(fileName), options?.parserPlugins);
+    file = parseModule(source, languageOf(fileName), options?.parser);
   } catch (error) {
     if (!(error instanceof SourceSyntaxError)) throw error;
     const at = { start: error.position, end: Math.min(error.position + 1, source.length) };

@@ -3,6 +3,8 @@
  * text in and text out, and the core never touches the file system.
  */
 
+import type { ParserOptions } from '@babel/parser';
+
 /** Where an annotated function runs. */
 export type ExecutorName = 'loop' | 'thread' | 'cpu';
 
@@ -42,14 +44,30 @@ export interface TransformOptions {
   readonly entry: { readonly specifier: string } | 'inline';
   /** The module's own output relative to its entry (`./foo.js`): what `import.meta.url` in an entry is resolved to. */
   readonly ownSpecifier?: string;
-  /** Parser plugins the host needs beyond those the file's extension implies (`jsx`, `flow`, `decorators`, …). */
-  readonly parserPlugins?: readonly string[];
+  /** How the host parses the file, where it goes beyond what the extension implies. */
+  readonly parser?: ParserSettings;
   /** Names that JSX elements and fragments are made with, where the tool's configuration says other than `React`. */
   readonly jsxFactories?: readonly string[];
   /** Other severities than the table's, by code. */
   readonly severity?: SeverityOverrides;
   /** Typed view under `isolatedDeclarations`: write every exported return type out. */
   readonly explicitTypes?: boolean;
+}
+
+/** Settings of Babel's parser, as far as they decide which texts are valid. */
+export interface ParserSettings
+  extends Pick<
+    ParserOptions,
+    | 'allowAwaitOutsideFunction'
+    | 'allowNewTargetOutsideFunction'
+    | 'allowSuperOutsideMethod'
+    | 'annexB'
+    | 'createImportExpressions'
+    | 'sourceType'
+    | 'strictMode'
+  > {
+  /** `jsx`, `flow`, `decorators`, …; with their options, where they have any. */
+  readonly plugins?: NonNullable<ParserOptions['plugins']>;
 }
 
 export interface TransformInput {

@@ -1,20 +1,21 @@
 /** What holds for all that the core emits, whatever the source was. */
 import { codeFrameColumns } from '@babel/code-frame';
-import { type ParserOptions, parse } from '@babel/parser';
-import type { GeneratedModule, TransformResult } from '../../../transformer/core';
+import type { GeneratedModule, ParserSettings, TransformResult } from '../../../transformer/core';
+import { languageOf } from '../../../transformer/core/analysis/language';
+import { parseModule, type SourceSyntaxError } from '../../../transformer/core/analysis/parse';
 
 /** @throws when a text does not parse, or has other text than the source's where it claims to have kept that */
 export function checkEmitted(
   source: string,
   fileName: string,
   result: TransformResult,
-  parserPlugins: readonly string[] = [],
+  settings: ParserSettings = {},
 ): void {
   checkKept(source, result);
   for (const module of [result, result.entry, result.checked]) {
     if (module === null) continue;
     checkKept(source, module);
-    if (result.map !== null || module !== result) checkParses(module.code, fileName, parserPlugins);
+    if (result.map !== null || module !== result) checkParses(module.code, fileName, settings);
   }
 }
 
@@ -28,37 +29,16 @@ function checkKept(source: string, { code, kept }: Pick<GeneratedModule, 'code' 
   }
 }
 
-function checkParses(code: string, fileName: string, parserPlugins: readonly string[]): void {
-  const types = /\.[cm]?tsx?$/.test(fileName) ? ['typescript'] : [];
-  const jsx = /\.([cm]?js|[jt]sx)$/.test(fileName) ? ['jsx'] : [];
-  const decorators = parserPlugins.some((name) => name.startsWith('decorators')) ? [] : DECORATORS;
-  const attempts = (decorators.length === 0 ? [[]] : decorators.map((name) => [name])).map((names) => [
-    ...new Set([
-      ...types,
-      ...jsx,
-      'explicitResourceManagement',
-      'decoratorAutoAccessors',
-      ...parserPlugins,
-      ...names,
-    ]),
-  ]);
-  let failure: unknown;
-  for (const plugins of attempts) {
-    try {
-      parse(code, {
-        sourceType: 'unambiguous',
-        allowReturnOutsideFunction: true,
-        allowUndeclaredExports: true,
-        plugins: plugins as NonNullable<ParserOptions['plugins']>,
-      });
-      return;
-    } catch (error) {
-      failure ??= error;
-    }
+/** By the core's own parser: it tries the grammars that it tried on the source. */
+function checkParses(code: string, fileName: string, settings: ParserSettings): void {
+  try {
+    parseModule(code, languageOf(fileName), settings);
+  } catch (error) {
+    const { message, position } = error as SourceSyntaxError;
+    const before = code.slice(0, position).split('\n');
+    const frame = codeFrameColumns(code, {
+      start: { line: before.length, column: (before.at(-1) as string).length + 1 },
+    });
+    throw new Error(`What was emitted does not parse. ${message}\n${frame}`);
   }
-  const { message, loc } = failure as SyntaxError & { loc: { line: number; column: number } };
-  const frame = codeFrameColumns(code, { start: { line: loc.line, column: loc.column + 1 } });
-  throw new Error(`What was emitted does not parse. ${message}\n${frame}`);
 }
-
-const DECORATORS = ['decorators-legacy', 'decorators'];

@@ -46,7 +46,7 @@ export function compile(
       ...options,
     },
   });
-  checkEmitted(source, fileName, result, options.parserPlugins);
+  checkEmitted(source, fileName, result, options.parser);
   return result;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { types as t } from '@babel/core';
 import { type ParserOptions, parse as parseText } from '@babel/parser';
+import type { ParserSettings } from '../types';
 import type { Language } from './language';
 
 type Plugins = NonNullable<ParserOptions['plugins']>;
@@ -20,27 +21,44 @@ export class SourceSyntaxError extends Error {
 }
 
 /**
- * @param extra parser plugins a host needs beyond the language's own
+ * @param settings the host's, beyond those of the language
  * @throws {SourceSyntaxError} when the source is not valid
  */
-export function parseModule(source: string, language: Language, extra: readonly string[] = []): t.File {
-  const base: string[] = ['explicitResourceManagement', 'decoratorAutoAccessors', ...extra];
+export function parseModule(source: string, language: Language, settings: ParserSettings = {}): t.File {
+  const { plugins = [], ...options } = settings;
+  const known = new Set(plugins.map(nameOf));
+  const base: Plugins = ['explicitResourceManagement', 'decoratorAutoAccessors'];
   if (language.typescript) base.push('typescript');
-  else if (!extra.includes('flow') && !extra.includes('typescript')) base.push('jsx');
-  if (language.jsx) base.push('jsx');
-  // The two decorator grammars exclude each other. The older one also knows parameter decorators, so it comes first.
-  const first = extra.some((name) => name.startsWith('decorators')) ? [] : ['decorators-legacy'];
-  const attempts: readonly (readonly string[])[] = first.length === 0 ? [[]] : [first, ['decorators']];
+  if (language.jsx || !(known.has('flow') || known.has('typescript'))) base.push('jsx');
   let failure: unknown;
-  for (const decorators of attempts) {
+  for (const grammar of grammars(source, language, known)) {
+    const added = [...base, ...grammar].filter((plugin) => !known.has(nameOf(plugin)));
     try {
-      return parse(source, [...new Set([...base, ...decorators])] as Plugins, sourceTypeOf(language));
+      return parse(source, {
+        sourceType: sourceTypeOf(language),
+        ...options,
+        plugins: [...plugins, ...added],
+      });
     } catch (error) {
       failure ??= error;
-      if (!source.includes('@')) break;
     }
   }
   throw asSyntaxError(failure);
+}
+
+/** What to try, one after the other, when nothing but the text itself says which grammar it is in. */
+function* grammars(source: string, { typescript }: Language, known: ReadonlySet<string>): Generator<Plugins> {
+  const mayBeFlow = !typescript && !known.has('flow') && !known.has('typescript');
+  const isDecorated = source.includes('@') && !known.has('decorators') && !known.has('decorators-legacy');
+  for (const types of mayBeFlow ? [[], ['flow' as const]] : [[]]) {
+    // The two decorator grammars exclude each other. The older one also knows parameter decorators, so it comes first.
+    if (isDecorated) yield [...types, 'decorators-legacy'];
+    yield isDecorated ? [...types, 'decorators'] : types;
+  }
+}
+
+function nameOf(plugin: Plugins[number]): string {
+  return typeof plugin === 'string' ? plugin : plugin[0];
 }
 
 /**
@@ -50,7 +68,9 @@ export function parseModule(source: string, language: Language, extra: readonly 
  */
 export function parseExpression(text: string, offset: number): t.Expression {
   try {
-    const file = parse(`(${text}\n)`, [], 'script', offset - 1);
+    // The parser wants a column along with an index other than 0; only offsets are used here.
+    const start = offset > 1 ? { startIndex: offset - 1, startLine: 1, startColumn: offset - 1 } : {};
+    const file = parse(`(${text}\n)`, { sourceType: 'script', ...start });
     const statement = file.program.body[0];
     if (file.program.body.length === 1 && statement?.type === 'ExpressionStatement')
       return statement.expression;
@@ -64,21 +84,13 @@ function sourceTypeOf(language: Language): ParserOptions['sourceType'] {
   return language.typescript ? 'module' : 'unambiguous';
 }
 
-function parse(
-  source: string,
-  plugins: Plugins,
-  sourceType: ParserOptions['sourceType'],
-  startIndex = 0,
-): t.File {
+function parse(source: string, options: ParserOptions): t.File {
   return parseText(source, {
-    sourceType,
-    plugins,
-    // The parser wants a column along with an index other than 0; only offsets are used here.
-    ...(startIndex > 0 ? { startIndex, startLine: 1, startColumn: startIndex } : {}),
     allowReturnOutsideFunction: true,
     allowUndeclaredExports: true,
     attachComment: false,
     errorRecovery: false,
+    ...options,
   });
 }
 

@@ -19,7 +19,8 @@ export function visitPattern(
     if ('decorators' in place) walk.visitAll(place.decorators ?? [], place, context);
     if (place.type === 'Identifier') declare(place);
     else if (place.type === 'TSParameterProperty') walkPattern(walk, place.parameter, place, context, leaf);
-    else throw new TypeError(`Unexpected ${place.type} in a pattern`);
+    // A grammar that is not known here, or `void`, which discards.
+    else walk.visitChildren(place, context);
   };
   walkPattern(walk, node, parent, context, leaf);
 }

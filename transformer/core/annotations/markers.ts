@@ -134,6 +134,7 @@ function isMarkerMember(node: t.Node): node is t.MemberExpression {
 function isRequireOfPackage(node: t.Node): boolean {
   if (node.type === 'AwaitExpression') {
     const { argument } = node;
+    if (argument.type === 'ImportExpression') return isPackage(argument.source);
     return (
       argument.type === 'CallExpression' &&
       argument.callee.type === 'Import' &&

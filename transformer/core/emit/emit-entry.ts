@@ -127,7 +127,9 @@ class Emitter {
       .filter((node) => node.type === 'ImportSpecifier')
       .map((node) => this.sourceOf(rangeOf(node)));
     if (named.length > 0) parts.push(`{ ${named.join(', ')} }`);
-    this.text(`import ${parts.join(', ')} from `);
+    // `import source`, `import defer`
+    const phase = statement.phase ? `${statement.phase} ` : '';
+    this.text(`import ${phase}${parts.join(', ')} from `);
     if (statement.source.value === 'unsync' && !kept.some(mayBeSignal)) this.text('"unsync/runtime";');
     else this.source({ start: startOf(statement.source), end: endOf(statement) });
     this.text('\n');

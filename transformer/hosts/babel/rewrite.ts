@@ -5,7 +5,7 @@ import path from 'node:path';
 import { transform } from '../../core';
 import { isOfInterest } from '../../core/annotations/interest';
 import { entryFileName } from '../../core/entry-names';
-import type { GeneratedModule } from '../../core/types';
+import type { GeneratedModule, ParserSettings } from '../../core/types';
 import { moduleId } from '../module-id';
 import { createPositionMap, type PositionMap, type RewrittenCode } from '../positions';
 import { formatDiagnostic, throwErrors } from '../syntax-error';
@@ -43,7 +43,7 @@ export function rewriteFile(babel: Babel, file: BabelFile, options: Options): Pe
       severity: options.severity,
       entry: specifier === null ? 'inline' : { specifier },
       ownSpecifier: `./${stem}.js`,
-      parserPlugins: parserPluginNames(file.opts),
+      parser: parserSettings(file),
       jsxFactories: jsxFactoriesIn(file.opts),
     },
   });
@@ -115,7 +115,7 @@ function sourceText(babel: Babel, file: BabelFile): string {
 
 /** The core goes by the extension; without a file name, the parser's plugins say which language it is. */
 function nameFromPlugins(options: ResolvedOptions): string {
-  const plugins = parserPluginNames(options);
+  const plugins = parserPlugins(options).map(pluginName);
   if (!plugins.includes('typescript')) return 'unknown.js';
   return plugins.includes('jsx') ? 'unknown.tsx' : 'unknown.ts';
 }
@@ -131,13 +131,28 @@ function jsxFactoriesIn({ plugins = [], presets = [] }: ResolvedOptions): string
   });
 }
 
+function parserSettings({ opts, ast }: BabelFile): ParserSettings {
+  const given = (opts.parserOpts ?? {}) as ParserSettings;
+  const settings: Record<string, unknown> = { sourceType: ast.program.sourceType };
+  for (const key of SETTINGS) if (given[key] !== undefined) settings[key] = given[key];
+  return { ...settings, plugins: parserPlugins(opts) };
+}
+
+const SETTINGS = [
+  'allowAwaitOutsideFunction',
+  'allowNewTargetOutsideFunction',
+  'allowSuperOutsideMethod',
+  'annexB',
+  'createImportExpressions',
+  'strictMode',
+] as const satisfies readonly (keyof ParserSettings)[];
+
 /** `estree` is left out: it changes the shape of the tree, not the language. */
-function parserPluginNames(options: ResolvedOptions): string[] {
-  const plugins = (options.parserOpts?.plugins ?? []) as readonly (
-    | string
-    | readonly [string, ...unknown[]]
-  )[];
-  return plugins
-    .map((plugin) => (typeof plugin === 'string' ? plugin : plugin[0]))
-    .filter((name) => name !== 'estree');
+function parserPlugins({ parserOpts }: ResolvedOptions): NonNullable<ParserSettings['plugins']> {
+  const plugins = ((parserOpts ?? {}) as ParserSettings).plugins ?? [];
+  return plugins.filter((plugin) => pluginName(plugin) !== 'estree');
+}
+
+function pluginName(plugin: NonNullable<ParserSettings['plugins']>[number]): string {
+  return typeof plugin === 'string' ? plugin : plugin[0];
 }
