@@ -28,6 +28,8 @@ export interface OutgoingCall {
   readonly args: ArrayLike<unknown>;
   readonly encoded: Encoded | undefined;
   sequence: number;
+  /** Its outcome is an error. Known before `answered` is told of it. */
+  failed: boolean;
   succeed(value: unknown): void;
   fail(error: unknown): void;
   /** Its outcome goes on to another thread. */
@@ -116,7 +118,7 @@ export class Peer implements FastPath {
         specials = encoded === undefined ? [] : this.#bind(encoded);
       } catch (error) {
         this.outstanding.set(sequence, call);
-        this.#answer(sequence)?.fail(error);
+        this.#answerWith(sequence, error);
         return;
       }
       this.send(op, sequence, fn, tree, specials);
@@ -234,7 +236,7 @@ export class Peer implements FastPath {
     this.link.close();
     for (const call of [...this.outstanding.values()]) {
       if (call.reference !== undefined) continue; // calls are the pool's to settle; this is an invoked callback
-      this.#answer(call.sequence)?.fail(error);
+      this.#answerWith(call.sequence, error);
     }
     this.copies.close(error);
   }
@@ -253,7 +255,7 @@ export class Peer implements FastPath {
       postSingly(message, transfer, {
         peer: this,
         post: (single, moved) => this.#post(single, moved),
-        fail: (sequence, error) => this.#answer(sequence)?.fail(error),
+        fail: (sequence, error) => this.#answerWith(sequence, error),
       });
     }
     this.handlers.sent();
@@ -294,25 +296,23 @@ export class Peer implements FastPath {
       peer.handlers.call(peer, sequence, reference, content);
     },
     OK_WITH: (peer, sequence, tree, specials) => {
-      const call = peer.#answer(sequence);
       let value: unknown;
       try {
-        value = peer.value(tree, specials, call?.passesOn);
+        value = peer.value(tree, specials, peer.outstanding.get(sequence)?.passesOn);
       } catch (error) {
-        call?.fail(error);
+        peer.#answerWith(sequence, error);
         return;
       }
-      call?.succeed(value);
+      peer.#answer(sequence)?.succeed(value);
     },
     FAILED: (peer, sequence, tree, specials) => {
-      const call = peer.#answer(sequence);
       let error: unknown;
       try {
-        error = peer.value(tree, specials, call?.passesOn);
+        error = peer.value(tree, specials, peer.outstanding.get(sequence)?.passesOn);
       } catch (unreadable) {
         error = unreadable;
       }
-      call?.fail(error);
+      peer.#answerWith(sequence, error);
     },
     ITEM: (peer, sequence, tree, specials) => {
       const call = peer.outstanding.get(sequence);
@@ -345,6 +345,14 @@ export class Peer implements FastPath {
     if (call === undefined) return undefined;
     this.handlers.answered(this, call);
     return call;
+  }
+
+  #answerWith(sequence: number, error: unknown): void {
+    const call = this.outstanding.get(sequence);
+    if (call === undefined) return;
+    call.failed = true;
+    this.#answer(sequence);
+    call.fail(error);
   }
 
   #bind(encoded: Encoded): Specials {

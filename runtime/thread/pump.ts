@@ -27,6 +27,15 @@ export function removeMailbox(mailbox: Mailbox): void {
 
 const attempts = new Attempts();
 
+/** Does everything that can be done now. Returns whether there was anything but to flush. */
+export function pumpOnce(): boolean {
+  flushAll();
+  let busy = false;
+  for (const mailbox of mailboxes) busy = mailbox.drain() || busy;
+  busy = runReactions() || busy;
+  return fireDueTimers() || busy;
+}
+
 /**
  * Blocks the thread until `done()`.
  * @param done whether to stop; asked after everything that arrived was dealt with
@@ -46,11 +55,7 @@ export function block(
   try {
     for (;;) {
       const seen = bell.count;
-      flushAll();
-      let busy = false;
-      for (const mailbox of mailboxes) busy = mailbox.drain() || busy;
-      busy = runReactions() || busy;
-      busy = fireDueTimers() || busy;
+      const busy = pumpOnce();
       if (done()) return true;
       // Asked when busy too: a thread that never runs out of mail has to come back in time all the same.
       const left = deadline === Number.POSITIVE_INFINITY ? deadline : deadline - performance.now();

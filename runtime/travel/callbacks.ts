@@ -42,6 +42,7 @@ function copyOf(peer: Peer, id: number): Callback {
         args,
         encoded: encode({ args }, ''),
         sequence: 0,
+        failed: false,
         succeed: (value) => future._resolve(value),
         fail: (error) => {
           // Said to those who wait for it; for those who do not, nothing has gone wrong.

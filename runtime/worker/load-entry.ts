@@ -42,7 +42,7 @@ function begin(entry: Entry): Promise<Functions> {
  */
 async function loadWithOthers(entry: Entry): Promise<Functions> {
   const functions = await loadEntry(entry.descriptor);
-  keep(entry, functions);
+  provide(entry, functions);
   const others = newestEntries().filter((other) => !loading.has(other) && isDeferred(other.descriptor));
   // What is wrong with one of them is told by a call of its own.
   await Promise.allSettled(others.map(begin));
@@ -69,12 +69,15 @@ export function loadSync(reference: Reference): void {
   } catch (error) {
     throw explained(error, descriptor);
   }
-  keep(reference.entry, functions);
+  provide(reference.entry, functions);
   bind(reference, functions);
 }
 
-/** A version takes the place of the one before: nothing of that is kept, or each edit would add to the memory. */
-function keep(entry: Entry, functions: Functions): void {
+/**
+ * Takes the functions of an entry that has been loaded, here or by somebody else. A version takes the place of the one
+ * before: nothing of that is kept, or each edit would add to the memory.
+ */
+export function provide(entry: Entry, functions: Functions): void {
   loaded.set(entry, functions);
   const { replaced } = entry;
   if (replaced === undefined || !loaded.has(replaced)) return;
