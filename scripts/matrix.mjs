@@ -79,7 +79,12 @@ async function conforms(project, settings) {
     });
     if (said) return `${step}: ${said}`;
   }
-  return null;
+  const { output } = { ...project.row, ...settings };
+  if (!output) return null;
+  return project.printsElsewhere(output, prints(expectedAfterEdits), {
+    NODE_OPTIONS: '--enable-source-maps',
+    ...env,
+  });
 }
 
 const pageOf = (row) => (row.suite ? null : path.join(root, 'docs/hosts', `${row.page ?? row.name}.md`));

@@ -45,9 +45,27 @@ program
   .description('show what is wrong with any file')
   .argument('[glob...]', 'default: every source file outside of node_modules, dist and build')
   .option('--json', 'the same, for tools', false)
-  .action((globs: string[], options: { json: boolean }) => {
+  .option('--built <dir>', 'hold a build against its sources: whether each annotated function works there')
+  .action(async (globs: string[], options: { json: boolean; built?: string }) => {
+    if (options.built !== undefined) {
+      const { checkBuilt } = require('./cli/check-built') as typeof import('./cli/check-built');
+      process.exitCode = await checkBuilt(options.built, globs, options);
+      return;
+    }
     const { check } = require('./cli/check') as typeof import('./cli/check');
     process.exitCode = check(globs, options);
+  });
+
+program
+  .command('rewrite')
+  .description('write the sources with unsync in them, for a tool without a plugin to compile')
+  .argument('<src>', 'the folder of the sources')
+  .argument('<out>', 'a folder beside it, of the same shape')
+  .option('-w, --watch', 'go on, and write what changes', false)
+  .option('--format <format>', 'what the modules will be, where the project does not say: esm or cjs')
+  .action((source: string, target: string, options: { watch: boolean; format?: string }) => {
+    const { rewrite } = require('./cli/rewrite') as typeof import('./cli/rewrite');
+    process.exitCode = rewrite(source, target, options);
   });
 
 // Who reads only the beginning (`| head`) closes the pipe.

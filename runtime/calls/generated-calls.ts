@@ -87,12 +87,22 @@ function entryOf({ id, url: location, entry }: ModuleSpec): Entry {
     /^[a-z][a-z+.-]+:/i.test(location) && !/^[a-z]:[\\/]/i.test(location)
       ? location
       : pathToFileURL(location).href;
-  if (typeof entry === 'string') return internEntry({ kind: 'file', id, url: new URL(entry, url).href });
+  if (typeof entry === 'string')
+    return internEntry({ kind: 'file', id, url: new URL(asItRuns(entry, url), url).href });
   if (entry !== undefined) return internEntry({ kind: 'inline', id, url, ...entry() });
   const own = inlineEntryOf(url, id);
   if (own === undefined)
     throw new UnsyncError(`The worker entry of ${id} does not know itself: it was not loaded by unsync`);
   return own;
+}
+
+/**
+ * An entry is called as its compiler would call it. Code that no compiler has seen (`work.ts`, run by Node, Bun or Deno)
+ * has an entry that none has seen either.
+ */
+function asItRuns(entry: string, url: string): string {
+  const extension = /\.[mc]?tsx?$/.exec(url)?.[0];
+  return extension === undefined ? entry : entry.replace(/\.[mc]?jsx?$/, extension);
 }
 
 /**

@@ -1,10 +1,22 @@
 /** A host's project: a folder with the page's files, the row's tools, and the packed package. */
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 const own = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
+/** The check that a page ends with is no program of its own. */
+const isCheck = (command) => command.startsWith('npx unsync check');
 
 /** What a page's own example prints, as its comments say: `// → worker`. */
 const PROMISE = /\/\/ → (.*)$/gm;
@@ -150,7 +162,7 @@ export class Project {
   }
 
   /**
-   * Runs the commands; the last one is the program.
+   * Runs the commands; the last one but for the check is the program.
    * @returns null when it prints `expected`, else what went wrong
    */
   async prints(expected, env) {
@@ -158,8 +170,32 @@ export class Project {
     for (const command of this.commands) {
       const { ok, stdout, output } = await run(command, this.folder, { env });
       if (!ok || /did not exit/.test(output)) return `${command}\n${output}`;
-      last = stdout;
+      if (!isCheck(command)) last = stdout;
     }
     return last === expected ? null : `printed\n${last}\ninstead of\n${expected}`;
+  }
+
+  /**
+   * Runs the program of a build that was copied elsewhere, where no sources are.
+   * @param {string[]} output what is copied, with `package.json` and the installed packages
+   * @returns null when it prints `expected`, else what went wrong
+   */
+  async printsElsewhere(output, expected, env) {
+    const elsewhere = `${this.folder}-elsewhere`;
+    rmSync(elsewhere, { recursive: true, force: true });
+    mkdirSync(elsewhere);
+    for (const name of [...output, 'package.json'])
+      cpSync(this.at(name), path.join(elsewhere, name), { recursive: true });
+    renameSync(this.at('node_modules'), path.join(elsewhere, 'node_modules'));
+    renameSync(this.at('src'), this.at('src-away'));
+    try {
+      const command = this.commands.findLast((one) => !isCheck(one));
+      const { stdout, output: all } = await run(command, elsewhere, { env });
+      return stdout === expected ? null : `elsewhere, ${command} printed\n${all}\ninstead of\n${expected}`;
+    } finally {
+      renameSync(path.join(elsewhere, 'node_modules'), this.at('node_modules'));
+      renameSync(this.at('src-away'), this.at('src'));
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
   }
 }

@@ -85,6 +85,78 @@ export function otherPlugins(names: readonly string[]): HostMessage {
   };
 }
 
+/** @param functions of a source file, none of which the build has */
+export function notDispatched(functions: readonly string[]): HostMessage {
+  return {
+    code: 'UNSYNC9030',
+    message: `The build has nothing of this file's annotated functions (${functions.join(', ')}): they run where they are called.`,
+    remedy:
+      'The tool that made this build does not know of unsync: add its plugin, or rewrite the sources first (`npx unsync rewrite`). If the file is no part of this build, name the sources that are: unsync check --built dist "src/**".',
+  };
+}
+
+export function functionsDiffer(expected: readonly string[], built: readonly string[]): HostMessage {
+  return {
+    code: 'UNSYNC9031',
+    message: `The build has other annotated functions of this file (${built.join(', ')}) than its source (${expected.join(', ')}).`,
+    remedy:
+      'The build is older than the source: build again. If you did, a cache of the tool is old: empty it.',
+  };
+}
+
+export function buildOfOtherVersion(built: string, expected: string): HostMessage {
+  return {
+    code: 'UNSYNC9032',
+    message: `In the build this file is called ${built}, by its sources ${expected}.`,
+    remedy: 'The name or the version in package.json has changed since: build again.',
+  };
+}
+
+/** @param names what the module says its entry is called */
+export function entryMissing(id: string, names: readonly string[]): HostMessage {
+  return {
+    code: 'UNSYNC9033',
+    message: `The worker entry of ${id} is not in the build${names.length === 0 ? '' : `: there is no ${names.join(', no ')}`}.`,
+    remedy:
+      "What copies or bundles the output left it out. Copy the whole output folder, or have the entry inside of the output: the plugin's option `entries: 'inline'`.",
+  };
+}
+
+export function entryNotLoaded(id: string, error: string): HostMessage {
+  return {
+    code: 'UNSYNC9034',
+    message: `The worker entry of ${id} cannot be loaded: ${error}.`,
+    remedy: 'What it imports has to be beside the build, or in it. Install it where the build runs.',
+  };
+}
+
+export function entryOfOther(id: string, missing: readonly string[]): HostMessage {
+  return {
+    code: 'UNSYNC9035',
+    message: `This is to be the worker entry of ${id}, and it has no ${missing.join(', no ')}.`,
+    remedy:
+      'Something has replaced or changed the file after the build: empty the output folder and build again.',
+  };
+}
+
+export function entryRunsProgram(id: string, sign: string): HostMessage {
+  return {
+    code: 'UNSYNC9036',
+    message: `The worker entry of ${id} does something when it is loaded, in each thread: ${sign}.`,
+    remedy:
+      '`npx unsync explain` says what is in the entry and why. Move what should happen once out of the modules that its functions import.',
+  };
+}
+
+export function runtimeMissing(error: string): HostMessage {
+  return {
+    code: 'UNSYNC9037',
+    message: `The package unsync cannot be used from this file of the build: ${error}.`,
+    remedy:
+      'Install `unsync` where the build runs. A tool that traces files (Next.js `standalone`, Nitro) has to be told of it: see the page of that tool.',
+  };
+}
+
 /** @returns one line: code, what is wrong, what to do */
 export function messageText({ code, message, remedy }: HostMessage): string {
   return `${code}: ${message} ${remedy}`;

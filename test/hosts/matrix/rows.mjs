@@ -9,6 +9,7 @@
  * - `commands`: in the place of the page's
  * - `env`: environment variables for them
  * - `prints`: what the programs print here, given what they print elsewhere
+ * - `output`: what of the folder is enough to run the program elsewhere, without the sources
  * - `type`: of `package.json`, where it is not `commonjs`
  * - `outputExtensions`: imports are written with the extension of the output, `./work.js`
  * - `variants`: name → `files`, `edits`, `commands`, `env` and `prints` in addition, built in the same folder after the row itself
@@ -93,6 +94,9 @@ const SERVED = {
 const withoutNew = (text) => text.replace('16:9', '16:13');
 /** @babel/register's stack traces know the maps of files only: of an entry inside its module's output, the lines. */
 const withoutMap = (text) => text.replace('16:9', '16:11');
+
+/** The maps of tsc and SWC lead to the rewritten files only: an entry is one, and the next frame is the call's. */
+const withoutChain = (text) => text.replace('16:9', '15:55');
 
 const node = (version) => ({
   name: `node-${version}`,
@@ -200,6 +204,31 @@ export const rows = [
     later: 'as Jest 30, but for its version',
   },
   { name: 'register' },
+  {
+    name: 'rewrite',
+    outputExtensions: true,
+    prints: withoutChain,
+    output: ['dist'],
+    variants: {
+      SWC: {
+        files: {
+          '.swcrc': JSON.stringify({
+            jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+            module: { type: 'es6' },
+            sourceMaps: true,
+          }),
+        },
+        prints: (text) => text.replace('16:9', '15:35'),
+        commands: [
+          'npx unsync rewrite src rewritten',
+          'npx swc rewritten --out-dir dist --strip-leading-paths',
+          'npx unsync check --built dist "src/**"',
+          'node dist/main.js',
+        ],
+      },
+    },
+    packages: { '@swc/core': '1', '@swc/cli': '0.8' },
+  },
   {
     name: 'register-22',
     later: 'the newest and the usual versions are tested',
