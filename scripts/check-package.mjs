@@ -28,7 +28,9 @@ function run(command, args) {
   return stdout;
 }
 
-const [{ filename, files }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder]));
+const [{ filename, files }] = JSON.parse(
+  run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]),
+);
 const tarball = path.join(folder, filename);
 const bin = (name) => path.join(root, 'node_modules', '.bin', name);
 

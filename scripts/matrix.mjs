@@ -102,7 +102,7 @@ async function forEach(items, work) {
 async function pack() {
   mkdirSync(folder, { recursive: true });
   const { ok, stdout, output } = await run(
-    `npm pack --json --pack-destination ${JSON.stringify(folder)}`,
+    `npm pack --json --ignore-scripts --pack-destination ${JSON.stringify(folder)}`,
     root,
   );
   if (!ok) throw new Error(output);
