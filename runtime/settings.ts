@@ -1,10 +1,17 @@
 /** `configure()` and its environment variables: what can be set, checked once, frozen at the first call. */
 import { availableParallelism } from 'node:os';
 import { inspect } from 'node:util';
-import type { ResourceLimits } from 'node:worker_threads';
 import { nearest } from '../transformer/core/annotations/nearest';
 import { InvalidStateError, UnsyncError } from './errors';
 import { hostStarted } from './thread/host';
+
+/** In megabytes, as `new Worker()` takes them. */
+export interface ResourceLimits {
+  maxOldGenerationSizeMb?: number;
+  maxYoungGenerationSizeMb?: number;
+  codeRangeSizeMb?: number;
+  stackSizeMb?: number;
+}
 
 export interface Configuration {
   /** The most threads of the thread pool. Default 32; `UNSYNC_THREADS`. */
@@ -12,8 +19,7 @@ export interface Configuration {
   /** The threads of the CPU pool. Default: the cores this process may use; `UNSYNC_CPUS`. */
   cpus?: number;
   /**
-   * Heap and stack limits of each worker, in megabytes, as `new Worker()` takes them. With `maxOldGenerationSizeMb`
-   * alone, `maxYoungGenerationSizeMb` is 48.
+   * Heap and stack limits of each worker. With `maxOldGenerationSizeMb` alone, `maxYoungGenerationSizeMb` is 48.
    */
   resourceLimits?: ResourceLimits;
   /** Milliseconds that a cancelled plain function has to heed `signal()` before its worker is replaced. Default 1000. */

@@ -1,8 +1,8 @@
 /**
  * `npm run build`: makes `dist/` of `runtime/` and `transformer/`.
  *
- * tsc compiles everything and writes the typings. Then esbuild makes one file of the runtime (see runtime/runtime.ts
- * for why), of which the entry points take their parts.
+ * tsc compiles everything and writes the typings, of which bundle-types.mjs makes one file for each entry point. Then
+ * esbuild makes one file of the runtime (see runtime/runtime.ts for why), of which the entry points take their parts.
  *
  * No source maps: the output reads like its source, and with maps (which would have to hold the sources, as only `dist`
  * is published) the package was more than twice as big, and read by every `node --enable-source-maps`.
@@ -16,6 +16,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleTypes } from './bundle-types.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
@@ -28,6 +29,8 @@ const { status, error } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.json
 });
 if (error) throw error;
 if (status !== 0) process.exit(status ?? 1);
+
+await bundleTypes(root, dist);
 
 for (const file of readdirSync(path.join(dist, 'runtime'), { recursive: true })) {
   if (file.endsWith('.js')) rmSync(path.join(dist, 'runtime', file));

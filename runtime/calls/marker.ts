@@ -18,10 +18,16 @@ export interface UnsyncOptions {
 
 type AnyFunction = (...args: never[]) => unknown;
 
+/** What a decorator of a method is told, as far as this one asks. TypeScript's own type for it came with 5.0. */
+interface MethodContext {
+  readonly kind: 'method';
+  readonly name: string | symbol;
+}
+
 /** What `unsync(options)` gives: to be called with a function, or put over a method as a decorator. */
 export interface Marker {
   /** Over a method. The compiled method returns an Unfuture; until then it keeps its type. */
-  <M extends AnyFunction>(method: M, context: ClassMethodDecoratorContext): M;
+  <M extends AnyFunction>(method: M, context: MethodContext): M;
   /** Over a method, with TypeScript's `experimentalDecorators`. */
   (target: object, key: string | symbol, descriptor: PropertyDescriptor): void;
   // biome-ignore lint/suspicious/noExplicitAny: see unsync().
@@ -36,7 +42,7 @@ export interface Marker {
  * @returns the dispatching function: the same parameters, and an Unfuture of the result
  * @throws UnsyncError when it is given something that is not a function
  */
-export function unsync<M extends AnyFunction>(method: M, context: ClassMethodDecoratorContext): M;
+export function unsync<M extends AnyFunction>(method: M, context: MethodContext): M;
 export function unsync(target: object, key: string | symbol, descriptor: PropertyDescriptor): void;
 // biome-ignore lint/suspicious/noExplicitAny: a parameter that has only a default, `(n = 1) => …`, gets its type from here.
 export function unsync<A extends any[], R>(

@@ -267,6 +267,7 @@ export class Unfuture<T> extends Promise<T> {
     return 'Unfuture';
   }
 
+  /** @internal */
   [inspect.custom](_depth: number, options: import('node:util').InspectOptionsStylized): string {
     const content =
       this._state < State.FULFILLED

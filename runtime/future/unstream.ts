@@ -161,7 +161,7 @@ const abandoned = new FinalizationRegistry<StreamState>((state) => state.abandon
 export class Unstream<T> implements AsyncIterableIterator<T> {
   readonly #state: StreamState;
 
-  /** Made by the call of an annotated generator. */
+  /** @internal Made by the call of an annotated generator. */
   constructor(state: StreamState) {
     this.#state = state;
     abandoned.register(this, state);

@@ -207,6 +207,7 @@ it('refuses to take the place of a file named like an entry', async () => {
 it.each([
   ['nothing', undefined],
   ['TypeScript 7', { version: '7.0.2' }],
+  ['TypeScript 4.9', { version: '4.9.5', createProgram() {}, visitEachChild() {} }],
 ])('says what it needs when it gets %s', (_name, ts) => {
   const transform = unsyncTransformer as (...args: unknown[]) => unknown;
   expect(() => transform({}, undefined, {}, ts && { ts })).toThrow(

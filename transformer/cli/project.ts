@@ -4,6 +4,7 @@ import path from 'node:path';
 import type ts from 'typescript';
 import type { SeverityOverrides } from '../core/types';
 import { checkSeverity } from '../hosts/severity';
+import { isRecentEnough } from '../hosts/tsc/supported';
 import { UsageError } from './usage-error';
 
 export interface TypeScriptProject {
@@ -100,7 +101,8 @@ function severityIn({ plugins }: ts.CompilerOptions, shown: string): SeverityOve
 function loadTypeScript(fileName: string): typeof ts | null {
   try {
     const typescript = createRequire(fileName)('typescript') as Partial<typeof ts>;
-    return typeof typescript.createProgram === 'function' ? (typescript as typeof ts) : null;
+    const usable = typeof typescript.createProgram === 'function' && isRecentEnough(typescript.version ?? '');
+    return usable ? (typescript as typeof ts) : null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return null;
     if ((error as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return null;

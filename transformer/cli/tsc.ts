@@ -1,6 +1,7 @@
 /** `unsync tsc [arguments of tsc]`: which compiler does the project have, and how does unsync get into it? */
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { isRecentEnough } from '../hosts/tsc/supported';
 import { UsageError } from './usage-error';
 
 interface Installed {
@@ -15,8 +16,7 @@ interface Installed {
  */
 export function tsc(args: readonly string[]): void {
   const { folder, version } = installedTypeScript(process.cwd());
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major < 5 || (major === 5 && minor < 4)) {
+  if (!isRecentEnough(version)) {
     throw new UsageError(`TypeScript ${version} is installed here; unsync works with 5.4 and later.`);
   }
   // The compiler takes its arguments from the process, and would take our own name for the first of them.

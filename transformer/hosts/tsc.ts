@@ -17,6 +17,7 @@ import type { TypeScript } from './tsc/internals';
 import { checkOptions, refuse } from './tsc/options';
 import { presentProgram } from './tsc/program';
 import { rewriteProgram } from './tsc/rewrite-program';
+import { isRecentEnough } from './tsc/supported';
 import { Warnings } from './tsc/warnings';
 
 const presented = new WeakSet<ts.Program>();
@@ -61,13 +62,17 @@ function unsyncTransformer(
 }
 
 function compilerFrom(typescript: Partial<TypeScript> | undefined): TypeScript {
-  if (typeof typescript?.createProgram === 'function' && typeof typescript.visitEachChild === 'function') {
-    return typescript as TypeScript;
-  }
+  const hasInterface =
+    typeof typescript?.createProgram === 'function' && typeof typescript.visitEachChild === 'function';
+  if (hasInterface && isRecentEnough(typescript.version ?? '')) return typescript as TypeScript;
   throw new Error(
     messageText(noTransformerApi(typescript?.version ? `TypeScript ${typescript.version}` : 'none')),
   );
 }
 
+/** Without names from TypeScript's typings, which a version without this interface does not have. */
+type ProgramTransformer = (program: object, host?: object, config?: object, extras?: object) => object;
+const transformer = unsyncTransformer as unknown as ProgramTransformer;
+
 // `module.exports`, so that `require` and `import` both give the function; with `default` for what looks for that.
-export = Object.assign(unsyncTransformer, { default: unsyncTransformer });
+export = Object.assign(transformer, { default: transformer });

@@ -11,13 +11,13 @@ let used = false;
  * of, instead of being copied. They are detached here afterwards.
  *
  * @param value an argument, a result, or anything inside of one
- * @param list what to move; left out, the value itself or the `ArrayBuffer` it is a view of
+ * @param list what to move; left out, the value itself or the `ArrayBuffer` it is a view of. Any object to the type
+ *   checker: what can be moved depends on the version of Node, and many of its typings have no name for it
  * @returns the value
  * @throws TypeError when there is nothing in it that can be moved
  */
-export function transfer<T extends object>(value: T, list?: readonly Transferable[]): T {
-  const items = list ?? [movableIn(value)];
-  marks.set(value, items);
+export function transfer<T extends object>(value: T, list?: readonly object[]): T {
+  marks.set(value, (list as readonly Transferable[] | undefined) ?? [movableIn(value)]);
   used = true;
   return value;
 }

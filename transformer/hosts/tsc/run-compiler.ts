@@ -20,7 +20,7 @@ export function runCompiler(folder: string): void {
     const entries = transformersIn(program.getCompilerOptions());
     if (!pluginsHaveRun) tellOthers(entries, told);
     const config = entries.find(isOwn);
-    return unsyncTransformer(program, hostAmong(given), config, { ts: typescript });
+    return unsyncTransformer(program, hostAmong(given), config, { ts: typescript }) as ts.Program;
   });
 }
 
