@@ -28,8 +28,11 @@ interface UnsyncEsbuildPlugin {
   setup(build: Build): void;
 }
 
-/** Import specifiers and namespace of the one-line files. */
-const PASS_ON = 'unsync-entry';
+/**
+ * Namespace of the one-line files, and the query that asks for one: `./work.unsync.ts?unsync-address`. Relative, since
+ * many plugins take every other specifier for a package's.
+ */
+const PASS_ON = 'unsync-address';
 
 const NAME = 'unsync';
 
@@ -63,9 +66,9 @@ function createPlugin(options: UnsyncEsbuildOptions, outer: Entries | null): Uns
       build.onResolve({ filter: /^unsync(\/runtime)?$/ }, ({ path: specifier }) =>
         isRuntime(specifier) ? { path: specifier, external: true } : null,
       );
-      build.onResolve({ filter: new RegExp(`^${PASS_ON}:`) }, ({ path: specifier, resolveDir }) => ({
+      build.onResolve({ filter: new RegExp(`\\?${PASS_ON}$`) }, ({ path: specifier, resolveDir }) => ({
         // The extension of what esbuild emits is taken from here.
-        path: `${path.resolve(resolveDir, specifier.slice(PASS_ON.length + 1))}${extensionOf(format)}`,
+        path: `${path.resolve(resolveDir, specifier.slice(0, -PASS_ON.length - 1))}${extensionOf(format)}`,
         namespace: PASS_ON,
       }));
 
@@ -109,7 +112,7 @@ function createPlugin(options: UnsyncEsbuildOptions, outer: Entries | null): Uns
           const plugins = initialOptions.plugins?.map((plugin) =>
             plugin.name === NAME ? createPlugin(options, entries) : plugin,
           );
-          building.set(target, buildEntry(build, entry, target, plugins));
+          building.set(target, buildEntry(build, entry, target, { plugins, format }));
         }
         if (!wantsMetafile) delete result.metafile;
         // An entry's build waits for no other's: two entries can need each other. The user's build waits for all.
@@ -132,14 +135,15 @@ function createPlugin(options: UnsyncEsbuildOptions, outer: Entries | null): Uns
 
 /** Asks for the address of a module's entry in the way the module imports: an asset's module is its address. */
 function withAddress({ main, entry, commonJs }: BundledModule): GeneratedModule {
-  const asset = JSON.stringify(`${PASS_ON}:./${path.basename(entry.fileName)}`);
+  const asset = JSON.stringify(`./${path.basename(entry.fileName)}?${PASS_ON}`);
   if (commonJs) return fillMarker(main, `require(${asset})`);
   const module = fillMarker(main, '__unsync_entry_url');
   // At the end, where it moves no line; imports come first wherever they are.
   return { ...module, code: `${module.code}\nimport __unsync_entry_url from ${asset};` };
 }
 
-function formatOf({ format, platform, bundle }: BuildOptions): 'esm' | 'cjs' {
+/** @returns what the files are in the end */
+function formatOf({ format, platform, bundle, define }: BuildOptions): 'esm' | 'cjs' {
   const used = format ?? (platform === 'node' ? 'cjs' : 'iife');
   if (used === 'iife') {
     throw new Error(
@@ -150,7 +154,8 @@ function formatOf({ format, platform, bundle }: BuildOptions): 'esm' | 'cjs' {
     throw new Error(
       'unsync/esbuild needs `bundle: true`. To compile file by file, use unsync/transformer or unsync/babel.',
     );
-  return used;
+  // To split or shake CommonJS, tsup has esbuild make ES modules, and compiles these itself.
+  return define?.TSUP_FORMAT === '"cjs"' ? 'cjs' : used;
 }
 
 // `module.exports`, so that `require` and `import` both give the function; with `default` for what looks for that.

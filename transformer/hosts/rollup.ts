@@ -38,6 +38,16 @@ interface Loaded {
   readonly map: object;
 }
 
+/** What is read of a chunk, and of a message of the bundler's. */
+interface Chunk {
+  readonly facadeModuleId?: string | null;
+}
+interface Log {
+  readonly code?: string;
+  readonly id?: string;
+  readonly pos?: number;
+}
+
 interface UnsyncRollupOptions {
   /** The project's folder, which function ids are relative to. Default: the working directory. */
   root?: string;
@@ -56,6 +66,8 @@ interface UnsyncRollupPlugin {
   load: { order: 'pre'; handler(this: Context, id: string): Loaded | null };
   transform: { order: 'pre'; handler(this: Context, code: string, id: string): Loaded | null };
   renderStart(this: Context, output: { readonly format: string }): void;
+  onLog(level: string, log: Log): false | undefined;
+  generateBundle(output: object, bundle: Record<string, Chunk>): void;
   resolveFileUrl: { order: 'pre'; handler(file: FileUrl): string | null };
 }
 
@@ -77,6 +89,8 @@ function unsyncRollup(given: UnsyncRollupOptions = {}): UnsyncRollupPlugin {
   /** Entries of modules whose text came from another plugin, not from a file. */
   const entries = new Map<string, BundledModule['entry']>();
   const references = new Set<string | null>();
+  /** Where each module asks for its entry's URL. */
+  const urlPlaces = new Map<string, number>();
   return {
     name: 'unsync',
     enforce: 'pre',
@@ -91,7 +105,7 @@ function unsyncRollup(given: UnsyncRollupOptions = {}): UnsyncRollupPlugin {
       order: 'pre',
       handler(id) {
         const source = sourceOfEntry(id);
-        if (source === null) return null;
+        if (source === null) return isEntryTypes(id) ? { code: 'export {};', map: { mappings: '' } } : null;
         this.addWatchFile(source);
         const entry = entries.get(id) ?? reportErrors(this, () => rewriteModule(source, options))?.entry;
         return entry ? fillMarker(entry, 'import.meta.url') : null;
@@ -116,13 +130,22 @@ function unsyncRollup(given: UnsyncRollupOptions = {}): UnsyncRollupPlugin {
           preserveSignature: 'strict',
         });
         references.add(reference);
-        return fillMarker(module.main, `import.meta.ROLLUP_FILE_URL_${reference}`);
+        const main = fillMarker(module.main, `import.meta.ROLLUP_FILE_URL_${reference}`);
+        urlPlaces.set(id, main.code.indexOf('import.meta.ROLLUP_FILE_URL_'));
+        return main;
       },
     },
     renderStart({ format }) {
       // What has no `import.meta` nor `require`, but a <script>.
       if (references.size > 0 && ['iife', 'umd', 'amd', 'system'].includes(format))
         this.error({ message: messageText(BROWSER_BUILD) });
+    },
+    // To Rolldown, in CommonJS output, that is no URL until it has asked for one.
+    onLog: (_level, { code, id, pos }) =>
+      code === 'EMPTY_IMPORT_META' && id !== undefined && pos === urlPlaces.get(id) ? false : undefined,
+    generateBundle(_output, bundle) {
+      for (const [fileName, { facadeModuleId }] of Object.entries(bundle))
+        if (facadeModuleId && isEntryTypes(facadeModuleId)) delete bundle[fileName];
     },
     resolveFileUrl: {
       order: 'pre',
@@ -132,6 +155,11 @@ function unsyncRollup(given: UnsyncRollupOptions = {}): UnsyncRollupPlugin {
         references.has(referenceId) ? JSON.stringify(`./${relativePath}`) : null,
     },
   };
+}
+
+/** rolldown-plugin-dts asks for the types of every module that is a chunk of its own. Nobody imports an entry's. */
+function isEntryTypes(id: string): boolean {
+  return id.includes('.unsync.d.') && sourceOfEntry(id.replace(/\.d(\.[mc]?ts)$/, '$1')) !== null;
 }
 
 /**

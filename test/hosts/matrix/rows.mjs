@@ -157,6 +157,26 @@ export const rows = [
     },
   },
   {
+    name: 'tsup',
+    variants: {
+      'tsup-node, split': {
+        edits: { 'tsup.config.ts': [['sourcemap: true', 'sourcemap: true,\n  splitting: true']] },
+        commands: ['npx tsup-node', 'node dist/main.js'],
+      },
+      'ES modules': { commands: ['npx tsup', 'node dist/main.mjs'] },
+      shaken: { edits: { 'tsup.config.ts': [['sourcemap: true', 'sourcemap: true,\n  treeshake: true']] } },
+    },
+  },
+  {
+    name: 'tsdown',
+    variants: {
+      'ES modules, with declarations': {
+        edits: { 'tsdown.config.ts': [['sourcemap: true', 'sourcemap: true,\n  dts: true']] },
+        commands: ['npx tsdown', 'node dist/main.mjs'],
+      },
+    },
+  },
+  {
     name: 'jest',
     packages: {
       '@swc/jest': '0.2',

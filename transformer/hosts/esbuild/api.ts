@@ -21,6 +21,7 @@ export interface BuildOptions {
   platform?: string;
   outdir?: string;
   outfile?: string;
+  define?: Record<string, string>;
   metafile?: boolean;
   write?: boolean;
   plugins?: { readonly name: string }[];

@@ -11,13 +11,13 @@ export const AS_ENTRY = '?unsync-entry';
 /**
  * Bundles one entry, in memory, with the user's own options.
  * @param target absolute path of the file to be
- * @param plugins the user's, with the one of ours that is for entries
+ * @param own what differs from the user's options: the plugins, one of which is ours for entries, and the format
  */
 export async function buildEntry(
   build: Build,
   entry: string,
   target: string,
-  plugins: BuildOptions['plugins'],
+  own: Pick<BuildOptions, 'plugins' | 'format'>,
 ): Promise<BuildResult> {
   const { entryNames, outfile, splitting, outdir, ...options } = build.initialOptions;
   const directory = path.resolve(options.absWorkingDir ?? '.', outdir ?? path.dirname(outfile ?? '.'));
@@ -25,7 +25,7 @@ export async function buildEntry(
   try {
     return await build.esbuild.build({
       ...options,
-      plugins,
+      ...own,
       entryPoints: [
         {
           in: `${sourceOfEntry(entry) ?? entry}${AS_ENTRY}`,
