@@ -189,6 +189,40 @@ describe('Vitest', () => {
     200_000,
   );
 
+  // What Node does not see: its names are made while it runs.
+  const LEGACY = `const made = { red: (text) => 'red ' + text, default: 'own' };
+    for (const name of Object.keys(made)) exports[name] = made[name];`;
+
+  test('imports from CommonJS packages in workers what it imports in tests', async () => {
+    project.write({
+      'node_modules/legacy/package.json': { name: 'legacy', version: '1.0.0' },
+      'node_modules/legacy/index.js': LEGACY,
+      // No JavaScript that Node could load: Vitest is told to compile it.
+      'node_modules/inlined/package.json': { name: 'inlined', version: '1.0.0', type: 'module' },
+      'node_modules/inlined/index.js': "export { late } from './late';",
+      'node_modules/inlined/late.js': "export const late = 'inlined';",
+      'legacy/vitest.config.mjs': `import unsync from 'unsync/vite';
+        export default {
+          root: import.meta.dirname,
+          plugins: [unsync()],
+          test: { server: { deps: { inline: ['inlined'] } } },
+        };`,
+      'legacy/work.ts': `import * as all from 'legacy';
+        import legacy, { red } from 'legacy';
+        import { late } from 'inlined';
+        import { threadId } from 'node:worker_threads';
+        export const plain = () => [red('x'), typeof legacy.red, typeof all.red, late];
+        /** @unsync */
+        export function inWorker() { return [...plain(), threadId > 0]; }`,
+      'legacy/legacy.test.ts': `import { expect, test } from 'vitest';
+        import { inWorker, plain } from './work';
+        test('alike', async () => expect(await inWorker()).toEqual([...plain(), true]));`,
+    });
+    const { code, stdout, stderr } = await vitest(['--config', 'legacy/vitest.config.mjs', '--pool=forks']);
+    expect(`${stdout}${stderr}`).toContain('1 passed (1)');
+    expect(code).toBe(0);
+  }, 200_000);
+
   test('mocks and coverage reach what runs inline, as it does with coverage', async () => {
     project.write({
       'mocks/mocks.test.ts': `import { expect, test, vi } from 'vitest';

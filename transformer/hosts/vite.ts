@@ -13,7 +13,7 @@ import unsyncRollup from './rollup';
 import { checkSeverity } from './severity';
 import type { EnvironmentOptions, ResolvedConfig, ViteContext, Vitest } from './vite/api';
 import { closeServer, serverOf } from './vite/server';
-import { prepareVitest } from './vite/vitest';
+import { type LoadingRules, prepareVitest } from './vite/vitest';
 
 type RollupPlugin = ReturnType<typeof unsyncRollup>;
 type RollupOptions = Parameters<typeof unsyncRollup>[0];
@@ -39,7 +39,7 @@ function unsyncVite(given: RollupOptions = {}): UnsyncVitePlugin {
     format: 'esm',
     inline: true,
   };
-  let inVitest = false;
+  let rules: LoadingRules | undefined;
   return {
     ...build,
     configEnvironment(name, { resolve }) {
@@ -52,27 +52,26 @@ function unsyncVite(given: RollupOptions = {}): UnsyncVitePlugin {
       options = { ...options, root: given.root ?? root };
     },
     configureVitest(vitest) {
-      prepareVitest(vitest);
-      inVitest = true;
+      rules = prepareVitest(vitest);
     },
     resolveId: {
       order: 'pre',
       handler(this: ViteContext, source) {
-        const server = serverOf(this, inVitest);
+        const server = serverOf(this, rules);
         return server ? server.resolveId(source) : build.resolveId.handler.call(this, source);
       },
     },
     load: {
       order: 'pre',
       handler(this: ViteContext, id) {
-        const server = serverOf(this, inVitest);
+        const server = serverOf(this, rules);
         return server ? server.load(this, id, options) : build.load.handler.call(this, id);
       },
     },
     transform: {
       order: 'pre',
       handler(this: ViteContext, code, id) {
-        const server = serverOf(this, inVitest);
+        const server = serverOf(this, rules);
         const made = server
           ? server.transform(this, code, id, options)
           : build.transform.handler.call(this, code, id);

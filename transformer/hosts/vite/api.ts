@@ -44,10 +44,20 @@ export interface ViteContext extends RollupContext {
 /** What Vitest gives to a plugin, from 3.1 on. */
 export interface Vitest {
   readonly vitest: { readonly config: { readonly coverage: { readonly enabled: boolean } } };
-  readonly project: { readonly config: { env?: Record<string, unknown> } };
+  readonly project: {
+    readonly config: { env?: Record<string, unknown>; readonly deps?: { readonly interopDefault?: boolean } };
+    /** In Vitest 4 and 5; 3 has it under the other name. Neither is documented. */
+    readonly _resolver?: Externalizer;
+    readonly vitenode?: Externalizer;
+  };
   /** In Vitest 5; 4 has it under the other name. */
   defineCacheKeyGenerator?(generate: CacheKeyGenerator): void;
   experimental_defineCacheKeyGenerator?(generate: CacheKeyGenerator): void;
+}
+
+interface Externalizer {
+  /** Whether Node is to load the file: if so, its path. */
+  shouldExternalize(file: string): Promise<string | false | undefined>;
 }
 
 /** Adds to a module's key; `false`: it is not to be cached. */

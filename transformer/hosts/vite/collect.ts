@@ -10,6 +10,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Environment, Fetched } from './api';
 import { entryFile, fileOfLink } from './ids';
+import type { LoadingRules } from './vitest';
 
 /** What is known of an entry's modules, by the URL that they are asked for with. */
 export interface Collection {
@@ -26,16 +27,16 @@ export interface Collection {
 export class Collector {
   readonly #environment: Environment;
   readonly #startOffset: number;
-  readonly #isNative: (file: string) => boolean;
+  readonly #rules: LoadingRules;
   readonly #modules = new Map<string, Promise<Module>>();
 
   /**
    * @param startOffset the lines that a module runner puts before a module's code
-   * @param isNative which files are Node's to load, though the server would compile them
+   * @param rules which files are Node's to load, though the server would compile them
    */
-  constructor(environment: Environment, startOffset: number, isNative: (file: string) => boolean) {
+  constructor(environment: Environment, startOffset: number, rules: LoadingRules) {
     this.#environment = environment;
-    this.#isNative = isNative;
+    this.#rules = rules;
     this.#startOffset = startOffset;
   }
 
@@ -78,7 +79,7 @@ export class Collector {
     const fetched = await this.#environment.fetchModule(url, importer, { startOffset: this.#startOffset });
     if (!('code' in fetched)) return { fetched, imports: [] };
     const { code, file, id } = fetched;
-    if (file !== null && (file.startsWith(RUNTIME) || this.#isNative(file)))
+    if (file !== null && (file.startsWith(RUNTIME) || (await this.#rules.isNative(file))))
       return { fetched: { externalize: pathToFileURL(file).href, type: 'module' }, imports: [] };
     const { deps = [], dynamicDeps = [] } =
       this.#environment.moduleGraph.getModuleById(id)?.transformResult ?? {};

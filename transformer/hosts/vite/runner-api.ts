@@ -19,7 +19,13 @@ interface Invocation {
   readonly data: { readonly name: string; readonly data: readonly unknown[] };
 }
 
-interface RunnerOptions {
+export interface Evaluator {
+  readonly startOffset: number;
+  /** Imports what is Node's to load. */
+  runExternalModule(url: string): Promise<object>;
+}
+
+export interface RunnerOptions {
   readonly hmr: boolean;
   readonly sourcemapInterceptor: 'prepareStackTrace';
   createImportMeta(path: string): Promise<object>;
@@ -27,8 +33,8 @@ interface RunnerOptions {
 }
 
 export interface RunnerPackage {
-  readonly ModuleRunner: new (options: RunnerOptions) => ModuleRunner;
-  readonly ESModulesEvaluator: new () => { readonly startOffset: number };
+  readonly ModuleRunner: new (options: RunnerOptions, evaluator?: Evaluator) => ModuleRunner;
+  readonly ESModulesEvaluator: new () => Evaluator;
   createNodeImportMeta?(path: string): object | Promise<object>;
   createDefaultImportMeta?(path: string): object | Promise<object>;
 }

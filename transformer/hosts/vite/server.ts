@@ -13,7 +13,7 @@ import { Collector } from './collect';
 import { entryFile, fileOfLink, linkId, linkTo } from './ids';
 import { findRunner, importRunner } from './module-runner';
 import { Snapshots } from './snapshots';
-import { isPackage } from './vitest';
+import type { LoadingRules } from './vitest';
 
 interface Text {
   readonly code: string;
@@ -25,16 +25,21 @@ class Server {
   readonly #environment: Environment;
   readonly #snapshots: Snapshots;
   readonly #runner: string;
-  readonly #isNative: (file: string) => boolean;
+  readonly #rules: LoadingRules;
   /** The texts of entries, as of when their sources were last looked at. */
   readonly #entries = new Map<string, Text>();
 
-  constructor(environment: Environment, inVitest: boolean) {
-    this.#isNative = inVitest ? isPackage : () => false;
+  constructor(environment: Environment, vitest: LoadingRules | undefined) {
+    this.#rules = vitest ?? { isNative: () => false, interop: false };
     this.#environment = environment;
     const { root, cacheDir, env } = environment.config;
-    this.#runner = findRunner(root, inVitest);
-    this.#snapshots = new Snapshots(path.join(cacheDir, 'unsync', randomUUID()), env, this.#runner);
+    this.#runner = findRunner(root, vitest !== undefined);
+    this.#snapshots = new Snapshots(
+      path.join(cacheDir, 'unsync', randomUUID()),
+      env,
+      this.#rules.interop,
+      this.#runner,
+    );
   }
 
   resolveId(source: string): string | null {
@@ -70,7 +75,7 @@ class Server {
 
   async #link(context: ViteContext, file: string): Promise<Text> {
     const { ESModulesEvaluator } = await importRunner(this.#runner);
-    const collector = new Collector(this.#environment, new ESModulesEvaluator().startOffset, this.#isNative);
+    const collector = new Collector(this.#environment, new ESModulesEvaluator().startOffset, this.#rules);
     const { expression, files } = await this.#snapshots.entryOf(file, collector);
     for (const watched of files) context.addWatchFile(watched);
     return { code: `export default () => (${expression});\n` };
@@ -83,12 +88,15 @@ class Server {
 
 const servers = new Map<Environment, Server>();
 
-/** @returns nothing in a build */
-export function serverOf({ environment }: ViteContext, inVitest: boolean): Server | undefined {
+/**
+ * @param vitest its rules, where the server is Vitest's
+ * @returns nothing in a build
+ */
+export function serverOf({ environment }: ViteContext, vitest: LoadingRules | undefined): Server | undefined {
   if (environment?.mode !== 'dev') return undefined;
   let server = servers.get(environment);
   if (server === undefined) {
-    server = new Server(environment, inVitest);
+    server = new Server(environment, vitest);
     servers.set(environment, server);
   }
   return server;

@@ -14,6 +14,8 @@ export interface Snapshot {
   /** The URL of the entry. */
   readonly start: string;
   readonly env: Readonly<Record<string, unknown>>;
+  /** See interop.ts. */
+  readonly interop: boolean;
   readonly modules: Readonly<Record<string, Fetched>>;
 }
 
@@ -29,6 +31,7 @@ const WORKER = path.join(__dirname, 'worker.js');
 export class Snapshots {
   readonly #folder: string;
   readonly #env: Readonly<Record<string, unknown>>;
+  readonly #interop: boolean;
   readonly #runner: string;
   /** The versions of each file that are there, oldest first. */
   readonly #written = new Map<string, string[]>();
@@ -36,11 +39,13 @@ export class Snapshots {
   /**
    * @param folder made when it is needed
    * @param env the module's `import.meta.env`
+   * @param interop see interop.ts
    * @param runner URL of Vite's module runner
    */
-  constructor(folder: string, env: Readonly<Record<string, unknown>>, runner: string) {
+  constructor(folder: string, env: Readonly<Record<string, unknown>>, interop: boolean, runner: string) {
     this.#folder = folder;
     this.#env = env;
+    this.#interop = interop;
     this.#runner = runner;
   }
 
@@ -68,6 +73,7 @@ export class Snapshots {
     const snapshot: Snapshot = {
       start: entryFile(file),
       env: this.#env,
+      interop: this.#interop,
       modules: Object.fromEntries(all),
     };
     writeFile(this.#pathOf(file, version), JSON.stringify(snapshot));

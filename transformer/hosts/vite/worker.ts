@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { Fetched } from './api';
+import { withInterop } from './interop';
 import { importRunner } from './module-runner';
-import type { ModuleRunner, Request, RunnerModule, RunnerPackage } from './runner-api';
+import type { ModuleRunner, Request, RunnerModule, RunnerOptions, RunnerPackage } from './runner-api';
 import type { Snapshot } from './snapshots';
 
 /** What was in the snapshots so far, the newest of each. */
@@ -20,15 +21,16 @@ let opened: Promise<ModuleRunner> | undefined;
  */
 export async function load(file: string, url: string): Promise<object> {
   const snapshot = JSON.parse(readFileSync(file, 'utf8')) as Snapshot;
-  opened ??= importRunner(url).then(open);
+  opened ??= importRunner(url).then((runner) => open(runner, snapshot.interop));
   const runner = await opened;
   take(runner, snapshot);
   return runner.import(snapshot.start);
 }
 
-function open({ ModuleRunner, createNodeImportMeta, createDefaultImportMeta }: RunnerPackage): ModuleRunner {
+function open(vite: RunnerPackage, interop: boolean): ModuleRunner {
+  const { ModuleRunner, createNodeImportMeta, createDefaultImportMeta } = vite;
   const createImportMeta = createNodeImportMeta ?? createDefaultImportMeta;
-  return new ModuleRunner({
+  const options: RunnerOptions = {
     hmr: false,
     sourcemapInterceptor: 'prepareStackTrace',
     createImportMeta: async (path) => ({ ...(await createImportMeta?.(path)), env }),
@@ -41,7 +43,8 @@ function open({ ModuleRunner, createNodeImportMeta, createDefaultImportMeta }: R
         }
       },
     },
-  });
+  };
+  return interop ? new ModuleRunner(options, withInterop(vite)) : new ModuleRunner(options);
 }
 
 function fetch([url, importer, { cached = false } = {}]: Request): Fetched | { cache: true } {
