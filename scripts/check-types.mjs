@@ -37,7 +37,7 @@ const cases = [
 ];
 
 /** The oldest target and resolution that the compiler still has. */
-function options({ typescript, node, lib }) {
+function options({ typescript, lib }) {
   const major = Number.parseInt(typescript, 10);
   return {
     ...(major >= 7
