@@ -3,6 +3,8 @@
  * and from wherever it is loaded, there is one runtime in a thread, and reading one file instead of fifty takes 20 ms
  * off the way to the first result in each of the threads on that way.
  */
+
+export { remember, restore, type Shape, type State, stateOf } from './calls/captured-objects';
 export type { AnyGenerator, Dispatched, Predicate } from './calls/dispatched';
 export * from './calls/generated-calls';
 export { type Marker, type UnsyncOptions, unsync } from './calls/marker';

@@ -152,6 +152,11 @@ test.each([
     ],
   ],
   [
+    'a callback that has a default',
+    '/** @unsync */ export const f = (words: string[], test = (word: string): boolean => word !== ""): string[] => words.filter((word) => settle(test(word)));\nconst settle = <T,>(value: T): T => value;',
+    ['UNSYNC3004 test: `boolean` @ test = (word: string): boolean => word !== ""'],
+  ],
+  [
     'many callbacks of one type, once',
     'interface Entry { name: string; isFile: () => boolean; isFolder: () => boolean; size: () => number }\n/** @unsync */ export function f(o: { entry: Entry }, p: Entry[]): void { console.log(o, p); }',
     [

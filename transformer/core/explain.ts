@@ -155,9 +155,8 @@ function isDeclarationOf(part: t.Node, root: Root, analysis: Analysis): boolean 
 }
 
 function explainCaptures(item: Annotated, analysis: Analysis, captures: Captures): ExplainedCapture[] {
-  const { self, values, hoisted } = captures.closureOf(item);
-  const pieces: Range[] = [item, ...hoisted];
-  const uses = pieces.flatMap((piece) => referencesIn(analysis, piece));
+  const { self, values, pieces } = captures.closureOf(item);
+  const uses = [item, ...pieces].flatMap((piece) => referencesIn(analysis, piece));
   const found = values.map((binding) => ({
     name: binding.name,
     start: uses.find((use) => use.binding === binding)?.start ?? item.start,

@@ -63,7 +63,7 @@ export function inspect({ source, fileName, options }: InspectInput, reporter: R
   const annotated = findAnnotations(analysis, source, tags, reporter);
   checkStrayTags(strayTags, annotated, analysis, source, reporter);
   if (annotated.length > 0) checkNames(analysis, source, reporter);
-  const captures = new Captures(analysis, annotated);
+  const captures = new Captures(analysis, annotated, source);
   for (const item of annotated) {
     checkFunction(item, annotated, analysis, captures, reporter);
     checkCallbacks(item, analysis, captures, reporter);
@@ -80,8 +80,8 @@ export function inspect({ source, fileName, options }: InspectInput, reporter: R
 /** An annotated function as those outside of the core see it. */
 export function publicView(item: Annotated, captures: Captures): AnnotatedFunction {
   const { name, executor, options, start, end } = item;
-  const { values, self } = captures.closureOf(item);
-  const names = values.map((binding) => binding.name);
+  const { values, rebuilt, self } = captures.closureOf(item);
+  const names = values.filter((binding) => !rebuilt.has(binding)).map((binding) => binding.name);
   if (self === 'capture') names.unshift('this');
   return { name, executor, options, captures: names, start, end };
 }

@@ -19,6 +19,88 @@ export const CAPTURES: Cases = {
       const f = (n: number) => [tools.twice(n), tools.more.times(n), tools.more.list, tools.more.name, tools.label, tools.own(), changed.n];
       return f(3);
     }`,
+  'the state of an object with methods, as it is at each call': `
+    export function test() {
+      const stats: any = { hits: 0, hit() { this.hits++; return this; }, get label() { return 'hits: ' + this.hits; }, log: [] as number[] };
+      stats.hit().hit(); stats.log.push(1);
+      /** @unsync */
+      function report() { return [stats.hits, stats.label, stats.log, Object.keys(stats)]; }
+      const first = report(); stats.hits = 10; stats.added = 'x'; delete stats.log;
+      return [first, report(), stats.hits];
+    }`,
+  'an object with methods that other code has changed': `
+    const configure = (o: any) => { o.level = 9; o.list.push(2); };
+    export function test() {
+      const options: any = { level: 1, list: [1], log() { return this.level; }, inner: { n: 1, twice() { return this.n * 2; } } };
+      const alias = options;
+      configure(options); Object.assign(options, { more: new Map([[1, 'a']]) }); alias.inner.n = 4;
+      /** @unsync */
+      function f() { return [options.level, options.log(), options.list, options.more.get(1), options.inner.twice()]; }
+      return f();
+    }`,
+  'an object with methods and what is not known from its source': `
+    let made = 0;
+    const makeId = () => ++made;
+    export function test(suffix = '!') {
+      const base = { kind: 'base', 2: 'two' };
+      const key = 'computed';
+      const user: any = { ...base, id: makeId(), suffix, [key]: suffix, 'a-b': [1], hello() { return 'hello ' + this.id + this.suffix; }, by: (n: number) => n + suffix, makeId };
+      /** @unsync */
+      function f() { return [user.id, user.hello(), user.kind, user[2], user.computed, user['a-b'], user.by(1), Object.keys(user), typeof user.makeId]; }
+      return [f(), f(), made];
+    }`,
+  'symbols, accessors, and a frozen object': `
+    export function test() {
+      const range = { from: 1, *[Symbol.iterator]() { yield this.from; yield 2; }, [Symbol.toPrimitive]() { return 'range'; }, get to() { return this.from + 1; }, set to(n: number) { this.from = n - 1; } };
+      range.to = 8;
+      const api = Object.freeze({ n: 1, list: [1], f() { return this.n; } });
+      /** @unsync */
+      function all() { return [[...range], range.to, \`\${range}\`, Object.isFrozen(api), api.f(), api.list]; }
+      return all();
+    }`,
+  'an instance of a local class, with its fields as they are': `
+    export function test() {
+      class Base { log: string[] = []; say(text: string) { this.log.push(text); return this; } }
+      class Counter extends Base { n = 0; constructor(public step: number) { super(); } inc() { this.n += this.step; return this; } get twice() { return this.n * 2; } }
+      const counter = new Counter(2);
+      counter.inc().inc().say('a');
+      /** @unsync */
+      function f() { return [counter.twice, counter instanceof Base, counter instanceof Counter, counter.log]; }
+      const first = f(); counter.inc();
+      return [first, f(), counter.n];
+    }`,
+  'objects with methods that use one another, and one captured by two functions': `
+    export function test() {
+      const left: any = { n: 1, sum() { return this.n + right.n; } }, right: any = { n: 2, sum() { return left.sum() * 10; } };
+      left.n = 5; right.n = 6
+      /** @unsync */
+      const f = () => [left.sum(), right.sum()];
+      /** @unsync */
+      const g = () => [right.sum(), f()];
+      return g();
+    }`,
+  'an object with methods that is declared below the function, or never made': `
+    export function test(flag = true) {
+      /** @unsync */
+      const f = (n: number) => (n > 0 ? later.n + later.twice() : typeof maybe);
+      const none = f(0);
+      const later: any = { n: 1, twice() { return this.n * 2; } };
+      later.n = 3;
+      if (!flag) { var maybe: any = { n: 1, m() { return this.n; } }; maybe.n++; }
+      return [none, f(1)];
+    }`,
+  'a method that was exchanged is called where it is from': {
+    threads: true,
+    source: `
+    export async function test() {
+      const seen: string[] = [];
+      const o: any = { n: 1, log(text: string) { return 'old'; }, more() { return this.n; } };
+      o.log = (text: string) => { seen.push(text); return 'new'; };
+      /** @unsync */
+      const f = async () => [await o.log('a'), o.more()];
+      return [await f(), seen];
+    }`,
+  },
   'a let that is reassigned before and after the call': `
     export function test() {
       let k = 1;

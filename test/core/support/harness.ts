@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { types } from 'node:util';
 import { transformSync } from '@babel/core';
+import { remember, restore, stateOf } from '../../../runtime/calls/captured-objects';
 import {
   type Diagnostic,
   type TransformOptions,
@@ -183,6 +184,9 @@ export function runCompiled(
     tag: (fn: unknown) => {
       if (typeof fn !== 'function') throw new TypeError('tag() is given no function');
     },
+    remember,
+    stateOf,
+    restore,
     keyOfSelf: () => undefined,
     selfOfKey: () => undefined,
     classes: (_id: string, list: () => Record<string, AnyClass>) => registered.push(list),

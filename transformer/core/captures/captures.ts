@@ -11,6 +11,7 @@ import type { Annotated } from '../annotations/annotated';
 import { bindingOf, type Home, homeOf, isInstanceOwner } from '../slice/classes';
 import { mayBeEarly } from './early-captures';
 import { isHoistable } from './hoistable';
+import { type Rebuilt, rebuiltOf } from './rebuilt';
 
 /** A local function, class, enum, required module or object of functions, whose source goes into the entry. */
 export interface Hoisted extends Range {
@@ -37,6 +38,10 @@ export interface Closure {
   readonly early: ReadonlySet<Binding>;
   /** In the order of the source. */
   readonly hoisted: readonly Hoisted[];
+  /** Those of the values that are made again in the entry, around what is sent of them. */
+  readonly rebuilt: ReadonlyMap<Binding, Rebuilt>;
+  /** What goes along as source, annotated functions aside. */
+  readonly pieces: readonly Range[];
   /** Namespaces inside others, which the entry has as a whole. */
   readonly namespaces: ReadonlyMap<Binding, NamespacePath>;
   /** Names that mean two different things in the code that travels. */
@@ -50,7 +55,8 @@ export class Captures {
 
   constructor(
     private readonly analysis: Analysis,
-    annotated: readonly Annotated[],
+    private readonly annotated: readonly Annotated[],
+    private readonly source: string,
   ) {
     for (const item of annotated) if (item.binding !== null) this.annotatedByBinding.set(item.binding, item);
   }
@@ -72,6 +78,7 @@ export class Captures {
   private find(annotated: Annotated): Closure {
     const values = new Set<Binding>();
     const hoisted = new Map<Binding, Hoisted>();
+    const rebuilt = new Map<Binding, Rebuilt>();
     const namespaces = new Map<Binding, NamespacePath>();
     const meanings = new Map<string, Set<Binding | null>>();
     const crossing: Reference[] = [];
@@ -95,7 +102,13 @@ export class Captures {
         }
       }
       const local = this.hoistable(binding);
-      if (local === null) {
+      const again = this.rebuiltOf(binding);
+      if (again !== null) {
+        values.add(binding);
+        rebuilt.set(binding, again);
+        if (again.kind === 'object') queue.push(...again.pieces);
+        else takeAlong(again.type);
+      } else if (local === null) {
         values.add(binding);
       } else {
         hoisted.set(binding, local);
@@ -115,7 +128,11 @@ export class Captures {
     };
     if (ownHome?.local) takeAlong(ownHome.binding);
     followReferences();
-    const self = this.selfOf(annotated, [annotated, ...hoisted.values()]);
+    const pieces = (): Range[] => [
+      ...[...hoisted.values()].filter((item) => item.annotated === null),
+      ...[...rebuilt.values()].flatMap((item) => (item.kind === 'object' ? item.pieces : [])),
+    ];
+    const self = this.selfOf(annotated, [annotated, ...hoisted.values(), ...pieces()]);
     const home = this.homeOf(annotated, self);
     if (home?.local) takeAlong(home.binding);
     followReferences();
@@ -132,6 +149,8 @@ export class Captures {
       values: [...values].sort((a, b) => positionOf(a) - positionOf(b)),
       early: new Set([...values].filter((binding) => mayBeEarly(binding, annotated.node, this.analysis))),
       hoisted: uniqueHoisted([...hoisted.values()]),
+      rebuilt,
+      pieces: pieces(),
       namespaces,
       clashes: crossing.filter(
         ({ name }) => hidden.has(name) || (local.has(name) && (meanings.get(name)?.size ?? 0) > 1),
@@ -176,6 +195,19 @@ export class Captures {
       }
     }
     return 'none';
+  }
+
+  /** The first of the annotated functions that take an object along which is made again. */
+  takesFirst(binding: Binding): Annotated | undefined {
+    return this.annotated.find((item) => this.closureOf(item).rebuilt.has(binding));
+  }
+
+  private rebuiltOf(binding: Binding): Rebuilt | null {
+    return rebuiltOf(binding, this.analysis, {
+      source: this.source,
+      isHoistable: (other) => this.hoistable(other) !== null,
+      isMarked: (node) => this.annotated.some(({ call }) => call === node),
+    });
   }
 
   private hoistable(binding: Binding): Hoisted | null {
@@ -227,7 +259,8 @@ const OWNERS = new Set([
   'TSModuleDeclaration',
 ]);
 
-function positionOf(binding: Binding): number {
+/** Where a variable is declared. */
+export function positionOf(binding: Binding): number {
   const [declaration] = binding.declarations;
   return declaration === undefined ? 0 : rangeOf(declaration.id).start;
 }

@@ -3,6 +3,7 @@ import type { types as t } from '@babel/core';
 import { isFunction, unwrap } from '../analysis/ast';
 import type { Analysis, Binding } from '../analysis/scope';
 import { changesObject } from '../slice/object-changes';
+import { holdsFunction } from './rebuilt';
 
 /**
  * Whether a local always holds the same function, class, enum, module or object of functions, whose source is in this
@@ -37,17 +38,6 @@ function isRequired(init: t.Expression, analysis: Analysis): boolean {
   const binding = analysis.referenceOf(value.callee)?.binding;
   const known = binding === null || binding?.scope.kind === 'module';
   return value.callee.name === 'require' && known && value.arguments[0]?.type === 'StringLiteral';
-}
-
-/** `{ parse: (s) => …, more: { print() { … } } }`: as a value, its functions would be callbacks. */
-function holdsFunction(value: t.Node): boolean {
-  if (isFunction(value)) return true;
-  if (value.type !== 'ObjectExpression') return false;
-  return value.properties.some(
-    (property) =>
-      property.type === 'ObjectMethod' ||
-      (property.type === 'ObjectProperty' && holdsFunction(unwrap(property.value))),
-  );
 }
 
 /** Whether an expression gives the same value whenever it is evaluated, and does nothing. */

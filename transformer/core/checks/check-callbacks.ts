@@ -21,11 +21,11 @@ export function checkCallbacks(
 ): void {
   const { fn } = annotated;
   const home = fn ?? annotated.node;
-  const { values, hoisted, self } = captures.closureOf(annotated);
+  const { values, pieces, self } = captures.closureOf(annotated);
   const report = (node: t.Node, name: string): void =>
     reporter.report('UNSYNC2020', rangeOf(node), { name, function: annotated.name });
 
-  for (const piece of [annotated, ...hoisted.filter((item) => item.annotated === null)]) {
+  for (const piece of [annotated, ...pieces]) {
     for (const { binding, node, name, writes } of referencesIn(analysis, piece)) {
       if (binding === null || writes || !isFromCaller(binding, home, values, analysis)) continue;
       const call = callOf(node, analysis);

@@ -25,8 +25,7 @@ export function checkFunction(
   reporter: Reporter,
 ): void {
   const closure = captures.closureOf(annotated);
-  const hoisted = closure.hoisted.filter((item) => item.annotated === null);
-  for (const piece of [annotated, ...hoisted]) {
+  for (const piece of [annotated, ...closure.pieces]) {
     const inner = all.filter((other) => other !== annotated && within(other, piece));
     const isOwn = (range: Range): boolean => !inner.some((other) => within(range, other));
     for (const use of contextUsesIn(analysis, piece)) {

@@ -1,7 +1,9 @@
 /** How the captured variables of a function are read when it is called. */
+import type { Binding } from '../analysis/scope';
 import type { Annotated } from '../annotations/annotated';
+import type { Rebuilt } from '../captures/rebuilt';
 import { type DispatchContext, selfText } from './dispatch-context';
-import { capturesOf } from './generated-names';
+import { capturesOf, RUNTIME } from './generated-names';
 
 export interface Thunk {
   readonly text: string;
@@ -15,8 +17,11 @@ export interface Thunk {
  */
 export function capturesThunk(annotated: Annotated, context: DispatchContext): Thunk | null {
   const { captures, analysis, view } = context;
-  const { values, early, self } = captures.closureOf(annotated);
-  const reads = values.map((binding) => (early.has(binding) ? guardedRead(binding.name) : binding.name));
+  const { values, early, rebuilt, self } = captures.closureOf(annotated);
+  const reads = values.map((binding) => {
+    const text = readText(binding, rebuilt.get(binding), context);
+    return early.has(binding) ? guardedRead(text) : text;
+  });
   if (self === 'capture') reads.unshift(selfText(annotated, context));
   if (reads.length === 0) return null;
   const list = `[${reads.join(', ')}]`;
@@ -30,7 +35,25 @@ export function capturesThunk(annotated: Annotated, context: DispatchContext): T
   return { text: `() => ${list}`, declaration: '' };
 }
 
+/** What is sent of a variable: its value, or what of it is not made again from source. */
+function readText(
+  { name }: Binding,
+  rebuilt: Rebuilt | undefined,
+  { view, typescript }: DispatchContext,
+): string {
+  switch (rebuilt?.kind) {
+    case 'object':
+      return `${RUNTIME}.stateOf(${name})`;
+    case 'instance': {
+      const object = view === 'typed' && typescript ? `(${name} as object)` : name;
+      return `${object}?.constructor === ${rebuilt.type.name} ? { ...${object} } : ${name}`;
+    }
+    default:
+      return name;
+  }
+}
+
 /** A list of the variable's value, or an empty one while it has none. */
-function guardedRead(name: string): string {
-  return `(() => { try { return [${name}]; } catch { return []; } })()`;
+function guardedRead(text: string): string {
+  return `(() => { try { return [${text}]; } catch { return []; } })()`;
 }

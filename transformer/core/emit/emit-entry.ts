@@ -3,9 +3,11 @@ import type { types as t } from '@babel/core';
 import { Bundle, default as MagicString } from 'magic-string';
 import { endOf, type FunctionNode, type Range, rangeOf, startOf } from '../analysis/ast';
 import { locationEdits } from '../analysis/own-location';
+import type { Binding } from '../analysis/scope';
 import { declarationIn, topLevelStatementOf } from '../analysis/statements';
 import type { Annotated } from '../annotations/annotated';
-import type { Captures, Hoisted } from '../captures/captures';
+import { type Captures, type Hoisted, positionOf } from '../captures/captures';
+import type { Rebuilt } from '../captures/rebuilt';
 import type { Slice } from '../slice/slice-module';
 import type { KeptStretch, TransformInput } from '../types';
 import { dispatchEdits } from './dispatch';
@@ -13,7 +15,16 @@ import type { DispatchContext } from './dispatch-context';
 import { isTopLevelDeclaration, tagText } from './dispatch-tag';
 import { applyEdits, type Edit } from './edits';
 import { computedKey } from './function-text';
-import { ADOPT, ADOPTING, CAPTURED_THIS, earlyAt, FUNCTIONS, ORIGINALS } from './generated-names';
+import {
+  ADOPT,
+  ADOPTING,
+  CAPTURED_THIS,
+  earlyAt,
+  FUNCTIONS,
+  ORIGINALS,
+  RUNTIME,
+  stateAt,
+} from './generated-names';
 import { ADOPTION, classesText, METHOD_SWAP, PRIVATE_METHOD_MOVE, preludeText } from './prelude';
 import { baseName } from './source-map';
 
@@ -73,7 +84,7 @@ class Emitter {
     ];
     if (annotated.some(({ shape }) => shape === 'class-method')) prelude.push(METHOD_SWAP);
     if (annotated.some(({ node }) => node.type === 'ClassPrivateMethod')) prelude.push(PRIVATE_METHOD_MOVE);
-    if (annotated.some((item) => this.adoptedBy(item) !== null)) prelude.push(ADOPTION);
+    if (annotated.some((item) => this.adopts(item))) prelude.push(ADOPTION);
     this.text(`${prelude.filter((text) => text !== '').join(' ')}\n`);
   }
 
@@ -142,22 +153,31 @@ class Emitter {
    * `([__unsync_e0]) => { switch (__unsync_e0.length) { case 1: let k = __unsync_e0[0]; default: return () => k; } }`
    */
   private enclosed(item: Annotated): void {
-    const { values, early, hoisted, namespaces, self } = this.captures.closureOf(item);
-    const names = values.map((binding, index) => (early.has(binding) ? earlyAt(index) : binding.name));
+    const { values, early, rebuilt, hoisted, namespaces, self } = this.captures.closureOf(item);
+    const names = values.map((binding, index) => {
+      if (early.has(binding)) return earlyAt(index);
+      return rebuilt.has(binding) ? stateAt(index) : binding.name;
+    });
     if (self === 'capture') names.unshift(CAPTURED_THIS);
     this.text(`${names.length === 0 ? '()' : `([${names.join(', ')}])`} => `);
-    if (hoisted.length + namespaces.size + early.size === 0 && self !== 'capture') {
+    if (hoisted.length + namespaces.size + early.size + rebuilt.size === 0 && self !== 'capture') {
       this.original(item);
       return;
     }
     this.text(self === 'capture' ? '(function () { ' : '{ ');
-    for (const [index, binding] of values.entries()) {
-      const list = earlyAt(index);
-      if (early.has(binding))
-        this.text(`switch (${list}.length) { case 1: let ${binding.name} = ${list}[0]; default: `);
+    const switched = values.filter((binding) => early.has(binding) && !rebuilt.has(binding));
+    for (const binding of switched) {
+      const list = earlyAt(values.indexOf(binding));
+      this.text(`switch (${list}.length) { case 1: let ${binding.name} = ${list}[0]; default: `);
     }
     for (const [{ name }, path] of namespaces) this.text(`const ${name} = ${path.text}; `);
-    for (const local of hoisted) this.local(local);
+    const again = [...rebuilt].map(([binding, from]) => {
+      const index = values.indexOf(binding);
+      const sent = early.has(binding) ? `${earlyAt(index)}[0]` : stateAt(index);
+      return { start: positionOf(binding), emit: () => this.rebuilt(binding, from, sent) };
+    });
+    const locals = hoisted.map((local) => ({ start: local.start, emit: () => this.local(local) }));
+    for (const { emit } of [...locals, ...again].sort((a, b) => a.start - b.start)) emit();
     const adopted = this.adoptedBy(item);
     if (adopted !== null && self === 'capture') this.text(`${ADOPT}(this, ${adopted}); `);
     const adoptsCalls = adopted !== null && self === 'call';
@@ -167,14 +187,30 @@ class Emitter {
       this.text(
         `; return function (...args) { return ${ADOPTING}.apply(${ADOPT}(this, ${adopted}), args); }`,
       );
-    this.text('; }'.repeat(early.size));
+    this.text('; }'.repeat(switched.length));
     this.text(self === 'capture' ? `; }).call(${CAPTURED_THIS})` : '; }');
+  }
+
+  private adopts(item: Annotated): boolean {
+    const { rebuilt } = this.captures.closureOf(item);
+    return this.adoptedBy(item) !== null || [...rebuilt.values()].some(({ kind }) => kind === 'instance');
   }
 
   /** The class that only comes along with the function, and of which its `this` is an instance. */
   private adoptedBy(item: Annotated): string | null {
     const { home, self } = this.captures.closureOf(item);
     return home?.local && !home.static && self !== 'none' ? home.binding.name : null;
+  }
+
+  /** Makes a captured object again, and gives it what was sent. */
+  private rebuilt({ name }: Binding, from: Rebuilt, sent: string): void {
+    if (from.kind === 'instance') {
+      this.text(`const ${name} = ${ADOPT}(${sent}, ${from.type.name}); `);
+      return;
+    }
+    this.text(`const ${name} = ${RUNTIME}.restore(`);
+    this.source(rangeOf(from.literal), undefined, from.blanks);
+    this.text(`, ${from.shape}, ${sent}); `);
   }
 
   private local({ node, binding, alias, annotated }: Hoisted): void {

@@ -37,6 +37,8 @@ export const ADOPT = '__unsync_a';
 export const CAPTURED_THIS = '__unsync_this';
 export const ADOPTING = '__unsync_f';
 export const earlyAt = (index: number): string => `__unsync_e${index}`;
+/** In entries: what was sent of a captured object that is made again. */
+export const stateAt = (index: number): string => `__unsync_v${index}`;
 
 /** Names that are declared at the top of a module. */
 export const AT_THE_TOP = /^__unsync(?:_|$)/;

@@ -50,9 +50,7 @@ export function sliceModule(
   const slicer = new Slicer(analysis, annotated, captures, trace);
   for (const item of roots) {
     slicer.pullAnnotated(item);
-    for (const hoisted of captures.closureOf(item).hoisted) {
-      if (hoisted.annotated === null) slicer.pull(hoisted, null, item);
-    }
+    for (const piece of captures.closureOf(item).pieces) slicer.pull(piece, null, item);
   }
   slicer.run();
   return slicer;

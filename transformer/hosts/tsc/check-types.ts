@@ -113,7 +113,8 @@ function checkTypes(
         /^\w/.test(parameter.name) && !parameter.name.startsWith('__') ? parameter.name : 'the argument';
       const type = checker.getTypeOfSymbolAtLocation(parameter, at);
       const root = at !== outer && typescript.isParameter(at) ? at : undefined;
-      report(at, types.findingsIn(type, name, at, 'arguments'), root);
+      const mayLack = root?.initializer !== undefined || root?.questionToken !== undefined;
+      report(at, types.findingsIn(type, name, at, 'arguments', mayLack), root);
     }
     for (const capture of capturesOf(typescript, checker, outer, item.captures)) {
       report(

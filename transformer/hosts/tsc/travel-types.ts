@@ -67,12 +67,13 @@ export class TravelTypes {
   /**
    * @param path what the value is called
    * @param at where the type is used
+   * @param mayLack whether the value may be left out, so that nothing is certain
    * @returns what is in a type that cannot travel, each by the shortest way, what is certain first
    */
-  findingsIn(type: ts.Type, path: string, at: ts.Node, direction: Direction): Finding[] {
+  findingsIn(type: ts.Type, path: string, at: ts.Node, direction: Direction, mayLack = false): Finding[] {
     if (this.isHarmless(type, at)) return [];
     const findings = new Map<string, Finding>();
-    this.collect(type, path, at, direction, true, findings);
+    if (!mayLack) this.collect(type, path, at, direction, true, findings);
     this.collect(type, path, at, direction, false, findings);
     return [...findings.values()];
   }
