@@ -146,7 +146,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     this.#leases.set(id, lease);
     this.#byPeer.set(peer, lease);
     addMailbox(peer);
-    link.listen(peer.receive, peer.unreadable);
+    link.listen(peer.receive);
     return worker;
   }
 
@@ -210,27 +210,10 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     pool.ready(worker);
   }
 
-  helpSleepers(): void {
-    for (const { worker } of this.#byPeer.values())
-      if (worker.blockedOn !== undefined && !worker.stirred)
-        helpItself(worker, this.pools, worker.wait !== TIMED);
-  }
-
   sleeps({ worker, pool }: Lease): void {
     helpItself(worker, this.pools, worker.wait !== TIMED);
     this.#breakCircle(worker);
     pool.schedule();
-  }
-
-  /** Each goes out again by itself, and the one to blame fails alone. */
-  unread(peer: Peer, sequences: readonly number[]): void {
-    const lease = this.#byPeer.get(peer);
-    if (lease === undefined) return;
-    for (const sequence of sequences) {
-      const call = peer.outstanding.get(sequence);
-      if (call instanceof Call) call.extras.alone = true;
-    }
-    this.requeue(lease.worker, sequences);
   }
 
   requeue(worker: LeasedWorker, sequences: readonly number[]): void {
@@ -283,7 +266,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     const lease = this.#leases.get(id);
     if (lease === undefined) return;
     const { worker, pool } = lease;
-    worker.peer.drainLast(); // what it said before it died still counts
+    worker.peer.drain(); // what it said before it died still counts
     this.#leases.delete(id);
     this.#byPeer.delete(worker.peer);
     removeMailbox(worker.peer);

@@ -30,11 +30,10 @@ export function serveOver(link: Link, ledger: WorkerLedger, role: ExecutorName, 
   setThreadHost(runner);
   addMailbox(peer);
   const linger = interleaved ? stayAwake() : lingerOver(peer);
-  const receive = (message: unknown): void => {
+  link.listen((message) => {
     peer.receive(message);
     linger();
-  };
-  link.listen(receive, peer.unreadable);
+  });
   peer.send(Op.READY);
   peer.flush();
   return peer;

@@ -67,7 +67,20 @@ describe('explain', () => {
     expect(stdout).toContain('  runs in   loop worker (async)\n  options   timeout: 500\n');
     expect(stdout).toContain('  captures  factor: number, names: Map<string, Date>\n');
     expect(stdout).toContain('hash (dispatches: annotated itself)\n');
-    expect(stdout).toContain("    5  console.log('started')\n");
+    expect(stdout).toMatch(/^ {4}5 {2}console\.log\('started'\) +changes nothing that scaled\/\S* reaches$/m);
+    expect(stdout).toMatch(/^ {4}3 {2}const table = .* is not reached$/m);
+  });
+
+  test('shows what it is for the user to say', async () => {
+    const app = createProject({
+      'app.js': `import { init, get } from './lib.js';\ninit();\n/** @unsync */\nexport function fine() { return get(); }\n`,
+    });
+    const { code, stdout } = await app.node([CLI, 'explain', 'app.js']);
+    expect(stdout).toMatch(
+      /for you to say whether it takes along:\n {4}2 {2}init\(\) {2}what else init does cannot be told here\n/,
+    );
+    expect(stdout).toMatch(/UNSYNC2013: This may change `\.\/lib\.js`, which `fine` reaches/);
+    expect(code).toBe(1);
   });
 
   test('writes JSON for tools', async () => {

@@ -421,7 +421,7 @@ export const f = () => ({ __unsync_r: 1, p: «__unsync_global» }).__unsync_r;`,
     source: `import { start } from './server';
 const table = new Map<string, number>(), filled: number[] = [];
 let mode = 'a', unused = 0, own = 1;
-function main() { «table».set('a', 1); «filled».push(2); start(table); unused++; }
+function main() { «table».set('a', 1); «filled».push(2); start(table.size); unused++; return f(); }
 function fill() { filled.push(1); own = 2; }
 fill();
 main();
@@ -441,6 +441,90 @@ export const f = () => [table, mode, filled, own];`,
   /** @unsync */
   return () => [helper(), Local.n];
 }`,
+  },
+  {
+    name: 'eval in what goes along, unless its text names nothing of the module',
+    code: 'UNSYNC2004',
+    source: `const x = 1;
+const y = «eval('x + 1')»;
+const z = eval('1 + 1');
+const indirect = (0, eval)('x');
+function helper(text: string) { return «eval(text)»; }
+/** @unsync */
+export const f = () => [y, z, indirect, helper];`,
+  },
+  {
+    name: 'a statement that may do more than it is to',
+    code: 'UNSYNC2013',
+    source: `import express from 'express';
+import { program } from 'commander';
+import { init, state } from './lib.js';
+import { start } from './start.js';
+import { Store } from './store.js';
+import { settings } from './settings.js';
+const app = express(), store = new Store(), config = { port: 1, list: [1] };
+app.use(express.json());
+«app.listen(config.port);»
+«program.parse();»
+«init();»
+«start(config);»
+«start(config.list);»
+start(config.port);
+«await store.load();»
+«settings.locale = 'fr';»
+«const server = app.listen(2);»
+const unused = app.listen(3);
+/** @unsync */
+export const f = () => [app, program, state, store, config, server];`,
+    message: /which `f` reaches, but .* are workers to run it, too\?$/,
+  },
+  {
+    name: 'an async function that goes on, or a callback that nobody knows',
+    code: 'UNSYNC2013',
+    source: `import { register } from './lib.js';
+let data: unknown;
+const list: unknown[] = [[1]];
+async function load() { data = await fetch('x'); }
+«load();»
+«list.forEach(register);»
+/** @unsync */
+export const f = () => [data, list];`,
+  },
+  {
+    name: 'a value that differs from thread to thread',
+    code: 'UNSYNC2014',
+    source: `import { randomBytes, randomUUID as uuid } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { nanoid } from 'nanoid';
+«const key = randomBytes(16);»
+«const id = uuid(), fixed = 1;»
+«const short = \`a\${nanoid()}\`;»
+«const made = make();»
+«let count = Number(readFileSync('count', 'utf8'));»
+const text = readFileSync('text', 'utf8'), unused = Math.random(), when = new Date(0);
+writeFileSync('count', String(count + 1));
+const table = new Map();
+«table.set('now', new Date());»
+function make() { return Math.random(); }
+function log() { console.log(performance.now()); return 1; }
+const logged = log();
+/** @unsync */
+export const f = () => [key, id, fixed, short, made, count, text, when, table, logged];`,
+    message: /^`\w+`, which `f` reaches, is made with `.*`: it differs/,
+  },
+  {
+    name: 'a module that is imported for what it does',
+    code: 'UNSYNC2015',
+    source: `«import './plugins.js';»
+import 'reflect-metadata';
+import 'node:fs';
+import './styles.css';
+import 'dotenv/config';
+import 'dayjs/locale/de.js';
+«await import('./more.js');»
+/** @unsync */
+export const f = () => 1;`,
+    message: /is imported for what it does/,
   },
   { name: 'eval', code: 'UNSYNC2004', source: `/** @unsync */\nexport const f = (s: string) => «eval(s)»;` },
   {

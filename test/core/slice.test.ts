@@ -38,21 +38,34 @@ describe('an entry', () => {
     expect(slice).toContain("const table = new Map([['a', 1]]);");
   });
 
-  test('leaves out calls that run what calls annotated functions, and keeps those that register it', () => {
-    const slice = sliceOf(`
+  test('leaves out what calls annotated functions, keeps what registers them, and asks what nobody can tell', () => {
+    const source = `
+      import { AsyncLocalStorage } from 'node:async_hooks';
       import { Storage } from './storage';
+      const context = new AsyncLocalStorage();
       const storage = new Storage();
       async function main() { await f('a'); }
-      await storage.run('context', async () => { console.log(await f('a')); });
-      await storage.start(main);
-      storage.run('again', main);
+      await context.run('context', async () => { console.log(await f('a')); });
+      context.run('again', main);
       storage.on('event', () => f('b'));
       await storage.prepare(() => 1);
+      storage.start(main);
       /** @unsync */
-      export async function f(key: string): Promise<any> { return storage.get(key); }`);
-    const kept = slice.split('\n').filter((line) => !line.startsWith('function f('));
+      export async function f(key: string): Promise<any> { return storage.get(key) ?? context.getStore(); }`;
+    expect(compile(source).diagnostics.map(({ code, line }) => [code, line])).toEqual([
+      ['UNSYNC2013', 10],
+      ['UNSYNC2013', 11],
+    ]);
+    const answered = source
+      .replace('await storage.p', '// @unsync-keep\n      await storage.p')
+      .replace('storage.start', '// @unsync-leave-out\n      storage.start');
+    const kept = sliceOf(answered)
+      .split('\n')
+      .filter((line) => !line.startsWith('function f('));
     expect(kept).toEqual([
+      "import { AsyncLocalStorage } from 'node:async_hooks';",
       "import { Storage } from './storage';",
+      'const context = new AsyncLocalStorage();',
       'const storage = new Storage();',
       "storage.on('event', () => f('b'));",
       'await storage.prepare(() => 1);',
@@ -62,12 +75,14 @@ describe('an entry', () => {
   test('never runs the program again', () => {
     expect(
       sliceOf(`
+        // @unsync-leave-out
         import './side-effect';
         import express from 'express';
         import { config } from './config';
         const app = express();
         const table = new Set([config.a]);
         app.listen(3000);
+        // @unsync-leave-out: it starts the server
         main(table);
         console.log('started');
         process.on('exit', () => table.clear());
@@ -78,9 +93,8 @@ describe('an entry', () => {
     ).toBe(["import { config } from './config';", 'const table = new Set([config.a]);'].join('\n'));
   });
 
-  test('calls no function of the module that may be the program', () => {
-    expect(
-      sliceOf(`
+  test('asks before it calls a function of the module that may be the program', () => {
+    const source = `
         import express from 'express';
         const table = new Map<string, number>();
         const app = makeApp(), held = hold(() => app.listen(1));
@@ -91,11 +105,23 @@ describe('an entry', () => {
         function calls(run: () => void) { table.set('c', 1); run(); }
         function callsHeld() { table.set('d', 1); held(); }
         function works() { table.set('e', 1); return f('e'); }
-        async function later() { table.set('f', 1); }
-        main(); logs(); calls(main); calls(() => app.listen(2)); callsHeld(); works(); later();
+        async function later() { await null; table.set('f', 1); }
+        main();
+        calls(main);
+        calls(() => app.listen(2));
+        callsHeld();
+        later();
+        works();
+        logs();
         /** @unsync */
-        export const f = (s: string) => table.get(s);`),
-    ).toBe('const table = new Map<string, number>();');
+        export const f = (s: string) => table.get(s);`;
+    const { diagnostics } = compile(source);
+    expect(diagnostics.map(({ code, line }) => [code, line])).toEqual(
+      [13, 14, 15, 16, 17].map((line) => ['UNSYNC2013', line]),
+    );
+    const leftOut = { options: { severity: { UNSYNC2013: 'leave-out' } } } as const;
+    expect(compile(source, leftOut).entry?.code).toMatch(/\nlogs\(\);\n/);
+    expect(compile(source, leftOut).entry?.code).not.toMatch(/main|works|later|calls|express/);
   });
 
   test('imports only what it uses', () => {

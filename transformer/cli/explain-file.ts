@@ -107,11 +107,22 @@ function describe(file: string, item: ExplainedFunction, types: CaptureTypes, al
       `    ${String(part.line).padStart(lineWidth)}  ${part.text.padEnd(width)}  ${part.path.join(' → ')}${stand}`,
     );
   }
-  const rest = leftOut.length;
+  const asked = leftOut.filter((part) => part.isAsked);
+  if (asked.length > 0) text.push('  it is for you to say whether it takes along:', ...reasons(asked));
+  const rest = leftOut.length - asked.length;
   text.push(`  stays out ${rest === 0 ? 'nothing' : `${rest} top-level statement${rest === 1 ? '' : 's'}`}`);
-  if (all) for (const part of leftOut) text.push(`    ${part.line}  ${part.text}`);
+  if (all) text.push(...reasons(leftOut.filter((part) => !part.isAsked)));
   for (const diagnostic of diagnostics) text.push(indent(showDiagnostic(diagnostic)));
   return text.join('\n');
+}
+
+/** The parts that stay out, and why. */
+function reasons(parts: ExplainedFunction['leftOut']): string[] {
+  const width = Math.max(0, ...parts.map(({ text }) => text.length));
+  const lineWidth = String(Math.max(0, ...parts.map(({ line }) => line))).length;
+  return parts.map(
+    ({ line, text, why }) => `    ${String(line).padStart(lineWidth)}  ${text.padEnd(width)}  ${why}`,
+  );
 }
 
 function lines({ line, endLine }: ExplainedFunction): string {

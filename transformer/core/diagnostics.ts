@@ -5,6 +5,8 @@ export interface Rule {
   readonly severity: Severity;
   /** For an error: the output would still mean something, so that a project may lower or silence it. */
   readonly optional?: boolean;
+  /** It asks something, which a comment, or the project's options, can answer. */
+  readonly asks?: boolean;
   /** `{name}` stands for a value given with the finding. */
   readonly message: string;
   readonly remedy: string;
@@ -168,6 +170,31 @@ export const DIAGNOSTICS = {
     remedy:
       'Pass what it needs as arguments. If `next()` is never given a value, put `// @unsync-ignore UNSYNC2012` on the line above.',
   },
+  UNSYNC2013: {
+    severity: 'error',
+    optional: true,
+    asks: true,
+    message: 'This {does} `{name}`, which `{function}` reaches, but {why}: are workers to run it, too?',
+    remedy:
+      'Put `// @unsync-keep` on the line above if they are, `// @unsync-leave-out` if only this thread is.',
+  },
+  UNSYNC2014: {
+    severity: 'error',
+    optional: true,
+    asks: true,
+    message:
+      '`{name}`, which `{function}` reaches, is made with `{call}`: it differs from thread to thread. Is it to?',
+    remedy:
+      'If not, pass it to the function as an argument. If each thread is to have its own, put `// @unsync-keep` on the line above.',
+  },
+  UNSYNC2015: {
+    severity: 'error',
+    optional: true,
+    asks: true,
+    message: '`{module}` is imported for what it does when it loads: is it to be loaded in workers, too?',
+    remedy:
+      'Put `// @unsync-keep` on the line above if it is, `// @unsync-leave-out` if only this thread needs it.',
+  },
   UNSYNC2020: {
     severity: 'error',
     optional: true,
@@ -211,4 +238,10 @@ export type DiagnosticCode = keyof typeof DIAGNOSTICS;
 export function isOptional(code: DiagnosticCode): boolean {
   const rule: Rule = DIAGNOSTICS[code];
   return rule.severity === 'warning' || rule.optional === true;
+}
+
+/** Whether a code asks something, which a project can answer as a whole. */
+export function asks(code: DiagnosticCode): boolean {
+  const rule: Rule = DIAGNOSTICS[code];
+  return rule.asks === true;
 }

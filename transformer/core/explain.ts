@@ -11,8 +11,9 @@ import { isOfInterest } from './annotations/interest';
 import type { Captures } from './captures/captures';
 import { type Inspected, type InspectInput, inspect, publicView } from './inspect';
 import { positionAt, Reporter } from './reporter';
-import { EXPORTS, type Root } from './slice/roots';
+import { nameOfRoot, type Root } from './slice/roots';
 import { type Puller, type Slice, sliceModule } from './slice/slice-module';
+import { reasonOf } from './slice/verdicts';
 import type { AnnotatedFunction, Diagnostic, SeverityOverrides } from './types';
 
 export interface Explanation {
@@ -31,7 +32,7 @@ export interface ExplainedFunction extends Omit<AnnotatedFunction, 'captures'> {
   /** In the order of the source. */
   readonly kept: readonly KeptPart[];
   /** Top-level statements that are not in the entry for this function's sake; other functions may need them. */
-  readonly leftOut: readonly Part[];
+  readonly leftOut: readonly LeftOutPart[];
   /** Those within the function. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -48,6 +49,12 @@ export interface Part extends Range {
   readonly line: number;
   /** Its first line, shortened. */
   readonly text: string;
+}
+
+export interface LeftOutPart extends Part {
+  /** Whether it stays out for want of an answer. */
+  readonly isAsked: boolean;
+  readonly why: string;
 }
 
 export interface KeptPart extends Part {
@@ -72,11 +79,11 @@ export function explain(input: InspectInput & { readonly severity?: SeverityOver
 function explainFunction(
   item: Annotated,
   source: string,
-  { analysis, annotated, captures }: Inspected,
+  { analysis, annotated, captures, parts }: Inspected,
   diagnostics: readonly Diagnostic[],
 ): ExplainedFunction {
   const trace = new Trace(analysis, source);
-  const slice = sliceModule(analysis, annotated, captures, [item], trace);
+  const slice = sliceModule(analysis, annotated, captures, parts, [item], trace);
   const own = topLevelStatementOf(item.node, analysis);
   const isKept = (node: t.Node): boolean =>
     trace.has(node) || childrenOf(node).some((child) => isKept(child));
@@ -93,9 +100,29 @@ function explainFunction(
     })),
     leftOut: analysis.program.body
       .filter((statement) => statement !== own && !isTypeOnly(statement) && !isKept(statement))
-      .map((statement) => partOf(statement, source, analysis)),
+      .map((statement) => leftOut(statement, item, slice, source, analysis)),
     diagnostics: diagnostics.filter((diagnostic) => within(diagnostic, item)),
   };
+}
+
+function leftOut(
+  statement: t.Statement,
+  item: Annotated,
+  { decisions }: Slice,
+  source: string,
+  analysis: Analysis,
+): LeftOutPart {
+  const decided = decisions.find(
+    ({ part, verdict }) => verdict.says !== 'keep' && topLevelStatementOf(part, analysis) === statement,
+  );
+  const isAsked = decided?.verdict.says === 'ask';
+  const why =
+    decided === undefined
+      ? /Declaration$/.test(statement.type)
+        ? 'is not reached'
+        : `changes nothing that ${item.name} reaches`
+      : reasonOf(decided.verdict.why, nameOfRoot(decided.root), item.name);
+  return { ...partOf(statement, source, analysis), isAsked, why };
 }
 
 /** Remembers the first reason for everything. */
@@ -132,12 +159,12 @@ class Trace {
     if (!isDeclarationOf(part, root, this.analysis)) path.push(shorten(this.source, rangeOf(part), 30));
     for (;;) {
       if (typeof step === 'object' && 'ordinal' in step) return [step.name, ...path];
-      if (step !== EXPORTS && !(step instanceof Binding)) {
+      if (typeof step !== 'string' && !(step instanceof Binding)) {
         path.unshift(shorten(this.source, rangeOf(step), 30));
         step = this.keptFor.get(step) as Root;
         continue;
       }
-      path.unshift(step === EXPORTS ? EXPORTS : step.name);
+      path.unshift(nameOfRoot(step));
       step = this.neededBy.get(step) as Puller;
     }
   }
@@ -145,7 +172,7 @@ class Trace {
 
 /** Whether a part is kept for what it declares, and not for what it does to it. */
 function isDeclarationOf(part: t.Node, root: Root, analysis: Analysis): boolean {
-  if (root === EXPORTS) return false;
+  if (typeof root === 'string') return false;
   return root.declarations.some(({ node }) => {
     for (let current: t.Node | null = node; current !== null; current = analysis.parentOf(current)) {
       if (current === part) return true;

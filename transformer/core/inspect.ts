@@ -18,9 +18,12 @@ import { checkLoading } from './checks/check-loading';
 import { checkModuleState } from './checks/check-module-state';
 import { checkNames } from './checks/check-names';
 import { checkPrivate } from './checks/check-private';
+import { checkSlice } from './checks/check-slice';
 import { checkStrayTags } from './checks/check-stray-tags';
 import { checkSubclasses } from './checks/check-subclasses';
 import type { Reporter } from './reporter';
+import { Answers } from './slice/answers';
+import { Parts } from './slice/parts';
 import { type Slice, sliceModule } from './slice/slice-module';
 import type { AnnotatedFunction, TransformInput } from './types';
 
@@ -30,6 +33,7 @@ export interface Inspected {
   readonly analysis: Analysis;
   readonly annotated: readonly Annotated[];
   readonly captures: Captures;
+  readonly parts: Parts;
   readonly slice: Slice;
 }
 
@@ -71,10 +75,13 @@ export function inspect({ source, fileName, options }: InspectInput, reporter: R
     checkPrivate(item, analysis, captures, reporter);
     checkSubclasses(item, source, analysis, captures, reporter);
   }
-  const slice = sliceModule(analysis, annotated, captures);
-  checkLoading(slice, annotated, analysis, captures, reporter);
+  const answers = new Answers(source, file.comments ?? [], (question) => reporter.answerTo(question));
+  const parts = new Parts(analysis, annotated, captures, answers);
+  const slice = sliceModule(analysis, annotated, captures, parts);
+  checkLoading(slice, parts, reporter);
+  checkSlice(slice, parts, source, analysis, reporter);
   checkModuleState(slice, annotated, analysis, reporter);
-  return { file, analysis, annotated, captures, slice };
+  return { file, analysis, annotated, captures, parts, slice };
 }
 
 /** An annotated function as those outside of the core see it. */

@@ -1,7 +1,7 @@
 /** Collects what is found in a source file, as diagnostics with their place and code frame. */
 import type { Range } from './analysis/ast';
 import { DIAGNOSTICS, type DiagnosticCode, isOptional, type Rule } from './diagnostics';
-import type { Diagnostic, SeverityOverrides } from './types';
+import type { Diagnostic, DiagnosticAnswer, SeverityOverrides } from './types';
 
 /** The values for the placeholders of a rule. */
 export type DiagnosticValues = Readonly<Record<string, string>>;
@@ -16,13 +16,21 @@ export class Reporter {
     private readonly severities: SeverityOverrides = {},
   ) {}
 
-  /** Reports one finding; the same code at the same place is reported once. */
-  report(code: DiagnosticCode, range: Range, values: DiagnosticValues = {}): void {
+  /**
+   * Reports one finding; the same code at the same place is reported once.
+   * @param answers the comments that answer it, where it asks
+   */
+  report(
+    code: DiagnosticCode,
+    range: Range,
+    values: DiagnosticValues = {},
+    answers?: readonly DiagnosticAnswer[],
+  ): void {
     const rule: Rule = DIAGNOSTICS[code];
     const key = `${code}:${range.start}:${values.path ?? ''}`;
     const start = positionAt(this.source, range.start);
     const severity = this.severities[code] ?? rule.severity;
-    if (severity === 'off' || this.found.has(key)) return;
+    if (severity === 'off' || severity === 'keep' || severity === 'leave-out' || this.found.has(key)) return;
     if (isOptional(code) && this.isIgnored(code, range.start)) return;
     const end = positionAt(this.source, range.end);
     const message = fill(rule.message, values);
@@ -37,7 +45,14 @@ export class Reporter {
       line: start.line,
       column: start.column,
       frame: frameOf(this.source, start, end),
+      ...(answers && { answers }),
     });
+  }
+
+  /** What the project's options answer to a diagnostic that asks. */
+  answerTo(code: DiagnosticCode): 'keep' | 'leave-out' | null {
+    const severity = this.severities[code];
+    return severity === 'keep' || severity === 'leave-out' ? severity : null;
   }
 
   get hasErrors(): boolean {

@@ -94,8 +94,20 @@ export interface AnnotatedFunction {
 
 export type Severity = 'error' | 'warning';
 
-/** What a project makes of single codes: the plugins' option `severity`. */
-export type SeverityOverrides = Readonly<Record<string, Severity | 'off'>>;
+/**
+ * What a project makes of single codes: the plugins' option `severity`. Codes that ask something can be answered for
+ * the whole project, with `keep` or `leave-out`.
+ */
+export type SeverityOverrides = Readonly<Record<string, Severity | 'off' | 'keep' | 'leave-out'>>;
+
+/** A comment that answers a diagnostic which asks something: what an editor offers as a quick fix. */
+export interface DiagnosticAnswer {
+  /** What it says, for a menu. */
+  readonly title: string;
+  /** Offset in the user's source at which `text` is to be inserted. */
+  readonly at: number;
+  readonly text: string;
+}
 
 /** One finding, positioned in the user's source. */
 export interface Diagnostic {
@@ -115,6 +127,8 @@ export interface Diagnostic {
   readonly column: number;
   /** The source lines around it, as Babel's code frame shows them. */
   readonly frame: string;
+  /** Set where the diagnostic asks something. */
+  readonly answers?: readonly DiagnosticAnswer[];
 }
 
 /** A source map, version 3, as an object. */

@@ -29,7 +29,7 @@ interface UnsyncBabelOptions {
   /** Leave the bodies in the main module, so that `UNSYNC_INLINE=1` can run them in the calling thread. */
   keepBodies?: boolean;
   /** Other severities for single diagnostics: `{ "UNSYNC2009": "error" }`, or `"warning"`, `"off"`. */
-  severity?: Record<string, 'error' | 'warning' | 'off'>;
+  severity?: Record<string, 'error' | 'warning' | 'off' | 'keep' | 'leave-out'>;
 }
 
 /** What is to be used in the place of this plugin, by the name that Babel's caller gives itself. */

@@ -20,7 +20,7 @@ interface UnsyncEsbuildOptions {
   /** The project's folder, which function ids are relative to. Default: esbuild's working directory. */
   root?: string;
   /** Other severities for single diagnostics: `{ "UNSYNC2009": "error" }`, or `"warning"`, `"off"`. */
-  severity?: Record<string, 'error' | 'warning' | 'off'>;
+  severity?: Record<string, 'error' | 'warning' | 'off' | 'keep' | 'leave-out'>;
 }
 
 interface UnsyncEsbuildPlugin {

@@ -21,7 +21,7 @@ interface UnsyncJestOptions {
   /** The project's own transformer, as it stood in Jest's `transform`. Default: `babel-jest`, which is Jest's. */
   transform?: string | readonly [name: string, config?: object];
   /** Other severities for single diagnostics: `{ "UNSYNC2009": "error" }`, or `"warning"`, `"off"`. */
-  severity?: Record<string, 'error' | 'warning' | 'off'>;
+  severity?: Record<string, 'error' | 'warning' | 'off' | 'keep' | 'leave-out'>;
 }
 
 /**

@@ -52,7 +52,7 @@ interface UnsyncRollupOptions {
   /** The project's folder, which function ids are relative to. Default: the working directory. */
   root?: string;
   /** Other severities for single diagnostics: `{ "UNSYNC2009": "error" }`, or `"warning"`, `"off"`. */
-  severity?: Record<string, 'error' | 'warning' | 'off'>;
+  severity?: Record<string, 'error' | 'warning' | 'off' | 'keep' | 'leave-out'>;
 }
 
 /** The hooks in use, as every one of the three bundlers knows them. */

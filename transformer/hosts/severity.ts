@@ -1,10 +1,12 @@
 /** What does a project make of single diagnostics? The plugins' option `severity`. */
 
 import { nearest } from '../core/annotations/nearest';
-import { DIAGNOSTICS, type DiagnosticCode, isOptional } from '../core/diagnostics';
+import { asks, DIAGNOSTICS, type DiagnosticCode, isOptional } from '../core/diagnostics';
 import type { SeverityOverrides } from '../core/types';
 
 const SEVERITIES = ['error', 'warning', 'off'] as const;
+/** Of a diagnostic that asks something, the project's answer. */
+const ANSWERS = ['keep', 'leave-out'] as const;
 const CODES = Object.keys(DIAGNOSTICS) as [DiagnosticCode, ...DiagnosticCode[]];
 
 /**
@@ -25,12 +27,16 @@ export function checkSeverity(given: unknown, plugin: string): SeverityOverrides
         `${plugin}: option \`severity\`: there is no diagnostic \`${code}\`. Did you mean \`${nearest(code, CODES)}\`?`,
       );
     }
-    if (!(SEVERITIES as readonly unknown[]).includes(severity)) {
-      const meant = typeof severity === 'string' ? ` Did you mean \`${nearest(severity, SEVERITIES)}\`?` : '';
+    const isQuestion = asks(code as DiagnosticCode);
+    const allowed: readonly [string, ...string[]] = isQuestion ? [...SEVERITIES, ...ANSWERS] : SEVERITIES;
+    if (!allowed.includes(severity)) {
+      const meant = typeof severity === 'string' ? ` Did you mean \`${nearest(severity, allowed)}\`?` : '';
+      const list = `${isQuestion ? '"keep", "leave-out", ' : ''}"error", "warning" or "off"`;
       throw new Error(
-        `${plugin}: option \`severity\`: ${code} must be "error", "warning" or "off", not ${JSON.stringify(severity)}.${meant}`,
+        `${plugin}: option \`severity\`: ${code} must be ${list}, not ${JSON.stringify(severity)}.${meant}`,
       );
     }
+    if (isQuestion && ANSWERS.includes(severity)) continue;
     if (severity !== 'error' && !isOptional(code as DiagnosticCode)) {
       throw new Error(
         `${plugin}: option \`severity\`: ${code} is always an error, since no code that works could be made of the file.`,

@@ -18,7 +18,7 @@ interface UnsyncWebpackOptions {
   /** The project's folder, which function ids are relative to. Default: the compiler's `context`. */
   root?: string;
   /** Other severities for single diagnostics: `{ "UNSYNC2009": "error" }`, or `"warning"`, `"off"`. */
-  severity?: Record<string, 'error' | 'warning' | 'off'>;
+  severity?: Record<string, 'error' | 'warning' | 'off' | 'keep' | 'leave-out'>;
 }
 
 /** The part of a compiler in use; webpack's and Rspack's are alike in it. */

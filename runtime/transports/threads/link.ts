@@ -4,7 +4,7 @@
  */
 import { type MessagePort, receiveMessageOnPort, type Transferable } from 'node:worker_threads';
 import { isForeign, naturalize } from '../../thread/realm';
-import type { Capabilities, Link, Receive, Unreadable } from '../transport';
+import type { Capabilities, Link } from '../transport';
 import { SharedBell } from './bell';
 import { Cell } from './cells';
 import { whenIdle } from './idle';
@@ -51,26 +51,18 @@ export class ThreadLink implements Link {
    * `receive` may run a call that blocks and drains this link itself. So the flag is raised again before `receive` is
    * called; it stays down only when the port was found empty after it was lowered.
    */
-  drain(receive: Receive, unreadable: Unreadable): boolean {
+  drain(receive: (message: unknown) => void): boolean {
     if (this.#closed || Atomics.load(this.#cells, this.#mine) === 0) return false;
     for (let some = false; ; some = true) {
       Atomics.store(this.#cells, this.#mine, 0);
-      let entry: { message: unknown } | undefined;
-      try {
-        entry = receiveMessageOnPort(this.port);
-      } catch (error) {
-        Atomics.store(this.#cells, this.#mine, 1);
-        unreadable(error);
-        continue;
-      }
+      const entry = receiveMessageOnPort(this.port);
       if (entry === undefined) return some;
       Atomics.store(this.#cells, this.#mine, 1);
-      receive(naturalize(entry.message));
+      receive(naturalize(entry.message as unknown));
     }
   }
 
-  listen(receive: Receive, unreadable: Unreadable): void {
-    this.port.on('messageerror', unreadable);
+  listen(receive: (message: unknown) => void): void {
     this.port.on('message', isForeign ? (message) => receive(naturalize(message as unknown)) : receive);
     if (this.#mine === Cell.OWNER_MAIL) this.port.unref();
   }

@@ -284,7 +284,9 @@ export const SLICES: Cases = {
     import { createServer } from 'node:http';
     const table = new Map<string, number>(), started: string[] = [];
     const app = { routes: table, add(k: string, v: number) { this.routes.set(k, v); return this; }, start() { const server = createServer(); server.listen(0); server.close(); started.push('x'); } };
-    app.add('a', 1).add('b', 2); app.start();
+    app.add('a', 1).add('b', 2);
+    // @unsync-leave-out
+    app.start();
     /** @unsync */
     export const f = () => [...table];
     export const test = () => f();`,
@@ -341,4 +343,91 @@ export const SLICES: Cases = {
     /** @unsync */
     export const run = (name: string, n: number) => handlers[name]?.(n) ?? 'unknown ' + name;
     export const test = () => [run('a', 1), run('b', 2), run('c', 3), run('d', 4)];`,
+  'filled by a function that prints, and is called in the annotated function as well': `
+    const handlers = new Map<string, () => number>();
+    function register(name: string, fn: () => number) { process.stdout.write(''); console.assert(true, name); handlers.set(name, fn); }
+    register('a', () => 1);
+    /** @unsync */
+    export function dispatch(name: string) { if (!handlers.has(name)) register(name, () => 0); return handlers.get(name)!(); }
+    export const test = () => [dispatch('a'), dispatch('b')];`,
+  'filled beside calls of constructors of every kind': fill(
+    `function put(xs: string[]) { for (const x of xs) table.set(new URL(x).host, new Date(0).getTime() + new URLSearchParams('a=1').size); console.assert(true, 'done'); } put(['http://a', 'http://b']);`,
+  ),
+  'filled by a generator that is stepped': fill(
+    `const ids = (function* () { for (let id = 1; ; id++) { obj.last = id; yield id; } })(); ids.next(); ids.next();`,
+  ),
+  'filled by a generator that is gone through': fill(
+    `function* fills() { table.set('a', 1); yield 1; table.set('b', 2); } for (const one of fills()) obj.seen = one; const [first] = (function* () { obj.taken = true; yield 2; })(); const all = [...(function* () { obj.spread = 1; yield 3; })()];`,
+  ),
+  'filled by an iterable of its own that is gone through': fill(
+    `const range = { *[Symbol.iterator]() { table.set('iterated', 1); yield 1; } }; for (const one of range) obj.one = one; class Fills { *[Symbol.iterator]() { obj.own = 'class'; yield 1; } } const list = [...new Fills()];`,
+  ),
+  'filled by an inherited constructor': fill(
+    `class Base { constructor(m: Map<string, any>, readonly name: string) { m.set('base', name); } } class Middle extends Base {} class Derived extends Middle { own = (obj.field = 1); } new Derived(table, 'n');`,
+  ),
+  'filled by tagged templates': fill(
+    'function put(strings: TemplateStringsArray, into: any) { into.set(strings[0], 1); } put`k${table}`; const tags = { tag(strings: TemplateStringsArray) { obj.tag = strings[0]; } }; tags.tag`t`;',
+  ),
+  'filled by getters and setters': fill(
+    `class Lazy { get value() { return (obj.v ??= 42); } set value(to: number) { table.set('set', to); } static get shared() { return (obj.shared = 1); } } const lazy = new Lazy(); void lazy.value; lazy.value = 3; const { length } = [Lazy.shared]; const plain = { get first() { table.set('first', 1); return 1; } }; const second = plain.first + 1;`,
+  ),
+  'filled through arguments, call and apply': fill(
+    `function put(..._: any[]) { arguments[0].a = 1; } put(obj); function self(this: any, m: Map<string, any>) { this.b = 2; m.set('c', 3); } self.call(obj, table); self.apply(obj, [table]); function rest(...all: any[]) { all[0].rest = 1; } rest(obj);`,
+  ),
+  'filled under names that it is given later, in objects and by functions': fill(
+    `let alias: Map<string, any>; alias = table; alias.set('alias', 1); const held = { deep: { table } }; held.deep.table.set('held', 1); const get = () => table; get().set('got', 1); const same = (m: Map<string, any>) => m; same(table).set('same', 1); for (const each of [obj]) each.each = 1;`,
+  ),
+  'an object that a function made, which has its state in a closure': `
+    function makeStore() { const list: number[] = []; let total = 0; return { add(n: number) { list.push(n); total += n; return this; }, read: () => [list, total] }; }
+    const store = makeStore();
+    store.add(1).add(2);
+    for (const n of [3]) store.add(n);
+    /** @unsync */
+    export const f = () => store.read();
+    export const test = () => f();`,
+  'methods of a prototype that are put there one by one': `
+    function Registry(this: any) { this.list = []; }
+    Registry.prototype.register = function (name: string) { this.list.push(name); return this; };
+    Registry.make = function () { return new (Registry as any)(); };
+    const registry = new (Registry as any)();
+    registry.register('a').register('b');
+    /** @unsync */
+    export const f = () => registry.list;
+    export const test = () => f();`,
+  'functions that call each other, of which one fills': fill(
+    `function down(n: number): void { if (n > 0) up(n - 1); table.set('n' + n, n); } function up(n: number): void { if (n > 0) down(n - 1); } up(3);`,
+  ),
+  'functions that are awaited at once, and await nothing': {
+    esm: true,
+    source: `
+    let a = 0, b = 0, c = 0;
+    const one = async () => { a = await Promise.resolve(1); };
+    const two = async () => { b = await 2; };
+    async function three() { c = 3; }
+    await Promise.all([one(), two()]);
+    three();
+    /** @unsync */
+    export const f = () => [a, b, c];
+    export const test = () => f();`,
+  },
+  'prototypes and globals that are changed at the top level': `
+    (Date.prototype as any).toJSON = () => 'a date';
+    Object.defineProperty(Array.prototype, 'second', { configurable: true, get() { return this[1]; } });
+    (globalThis as any).mode = 'loud';
+    /** @unsync */
+    export const f = () => { const found = [JSON.stringify(new Date(0)), ([1, 2] as any).second, (globalThis as any).mode]; return found; };
+    export const test = () => f();`,
+  'a namespace that fills': fill(
+    `namespace Setup { table.set('namespace', 1); export const x = (obj.x = 1); }`,
+  ),
+  'what a comment keeps, and what it leaves out': `
+    const table = new Map<string, number>();
+    const fills: any = { run: Function('m', 'm.set("run", 1)') };
+    // @unsync-keep
+    fills.run(table);
+    /* @unsync-leave-out: it must not be there twice */
+    if (table.size > 5) table.clear();
+    /** @unsync */
+    export const f = () => [...table];
+    export const test = () => f();`,
 };

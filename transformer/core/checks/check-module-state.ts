@@ -9,8 +9,8 @@ import type { Analysis, Binding, Reference } from '../analysis/scope';
 import { isExport } from '../analysis/statements';
 import type { Annotated } from '../annotations/annotated';
 import type { Reporter } from '../reporter';
-import { isCalledAtOnce } from '../slice/built-in-methods';
 import { changesObject } from '../slice/object-changes';
+import { isCalledAtOnce, type Root } from '../slice/roots';
 import type { Slice } from '../slice/slice-module';
 
 /** Warns of every such change. */
@@ -22,9 +22,14 @@ export function checkModuleState(
 ): void {
   const inWorkers: Range[] = [...annotated, ...[...slice.declarators, ...slice.statements].map(rangeOf)];
   const runsInWorkers = (range: Range): boolean => inWorkers.some((kept) => within(range, kept));
+  const asked = new Set<Root>(
+    slice.decisions
+      .filter(({ verdict }) => verdict.says === 'ask' || verdict.why.is === 'answered')
+      .map(({ root }) => root),
+  );
   const moved = new Set(annotated.map(({ node }) => node));
   for (const binding of analysis.moduleScope.bindings.values()) {
-    if (binding.kind === 'import') continue;
+    if (binding.kind === 'import' || asked.has(binding)) continue;
     const changes = binding.references.filter(
       (reference) => reference.writes || changesObject(reference.node, analysis),
     );

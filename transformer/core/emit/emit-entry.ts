@@ -89,7 +89,7 @@ class Emitter {
   }
 
   statement(statement: t.Statement, slice: Slice): void {
-    if (statement.type === 'ImportDeclaration') {
+    if (statement.type === 'ImportDeclaration' && statement.specifiers.length > 0) {
       this.importDeclaration(statement, slice);
       return;
     }
@@ -97,6 +97,10 @@ class Emitter {
     if (declaration.type === 'VariableDeclaration') {
       for (const declarator of declaration.declarations) {
         if (!slice.declarators.has(declarator)) continue;
+        if (slice.bare.has(declarator)) {
+          this.bareVariables(declarator);
+          continue;
+        }
         this.text(`${declaration.kind} `);
         this.source(rangeOf(declarator));
         this.text(';\n');
@@ -114,6 +118,13 @@ class Emitter {
     }
     this.source(rangeOf(declaration));
     this.text('\n');
+  }
+
+  /** `const server = app.listen()`, left out  →  `var server;` */
+  private bareVariables(declarator: t.VariableDeclarator): void {
+    const { bindings } = this.context.analysis.moduleScope;
+    for (const { name, declarations } of bindings.values())
+      if (declarations.some(({ node }) => node === declarator)) this.text(`var ${name};\n`);
   }
 
   /** The original functions, each reached through a function that takes its captured values. */

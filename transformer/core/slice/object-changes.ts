@@ -2,7 +2,7 @@
 import type { types as t } from '@babel/core';
 import { unwrap } from '../analysis/ast';
 import type { Analysis } from '../analysis/scope';
-import { MUTATORS } from './built-in-methods';
+import { METHODS } from './effects';
 
 /** Whether a member of the object that `node` names is assigned, deleted, or changed by one of the built-in methods. */
 export function changesObject(node: t.Node, analysis: Analysis): boolean {
@@ -30,12 +30,17 @@ export function changesObject(node: t.Node, analysis: Analysis): boolean {
         parent.callee === current &&
         current.type === 'MemberExpression' &&
         current.property.type === 'Identifier' &&
-        MUTATORS.has(current.property.name) &&
+        changes(current.property.name) &&
         analysis.parentOf(parent)?.type === 'ExpressionStatement'
       );
     default:
       return false;
   }
+}
+
+function changes(method: string): boolean {
+  const row = METHODS.get(method);
+  return row?.has('changes') === true && !row.has('later');
 }
 
 function isMember(node: t.Node): node is t.MemberExpression | t.OptionalMemberExpression {

@@ -1,18 +1,27 @@
 /**
  * Which parts of a module go into its entry. By pull: from the annotated functions to what they refer to, and from
- * that to what it refers to; then the statements that initialise any of it. Nothing else, so that loading an entry
- * never runs the program again.
+ * that to what it refers to; then the statements that change any of it, as the verdict on each says (verdicts.ts).
  */
 import type { types as t } from '@babel/core';
 import { type Range, rangeOf, within } from '../analysis/ast';
-import { type Analysis, type Binding, referencesIn } from '../analysis/scope';
+import { type Analysis, Binding, referencesIn } from '../analysis/scope';
 import { declarationIn, topLevelStatementOf } from '../analysis/statements';
 import type { Annotated } from '../annotations/annotated';
 import type { Captures } from '../captures/captures';
 import { bindingOf, classesInTypes, isClassBinding, subclassesOf, withSubclasses } from './classes';
-import { Mutations } from './mutations';
-import { OwnFunctions } from './own-functions';
-import { EXPORTS, type Root } from './roots';
+import { NODE } from './effects';
+import { isRelative, originOfBinding } from './origins';
+import type { Part, Parts } from './parts';
+import {
+  BUILT_INS,
+  EXPORTS,
+  globalRoot,
+  moduleRoot,
+  OTHER_MODULES,
+  PACKAGES_IN_USE,
+  type Root,
+} from './roots';
+import { questionAbout, type Verdict, verdictOn, verdictOnImport } from './verdicts';
 
 export interface Slice {
   /** Import specifiers to keep. */
@@ -21,8 +30,21 @@ export interface Slice {
   readonly declarators: ReadonlySet<t.VariableDeclarator>;
   /** Whole statements, `export` aside. */
   readonly statements: ReadonlySet<t.Statement>;
+  /** Variables that are there without a value, since a comment leaves their initialisation out. */
+  readonly bare: ReadonlySet<t.VariableDeclarator>;
   /** Names of the classes in it, in the order of the source. */
   readonly classes: readonly string[];
+  /** What was decided about statements for what they change, and why. */
+  readonly decisions: readonly Decision[];
+}
+
+export interface Decision {
+  readonly part: Part;
+  /** What the part changes, or is. */
+  readonly root: Root;
+  /** The annotated function that reaches it. */
+  readonly for: Annotated;
+  readonly verdict: Verdict;
 }
 
 /** What makes the slice grow: a function, a variable's declaration, or a statement kept for what it changes. */
@@ -44,10 +66,11 @@ export function sliceModule(
   analysis: Analysis,
   annotated: readonly Annotated[],
   captures: Captures,
+  parts: Parts,
   roots = annotated,
   trace?: SliceTrace,
 ): Slice {
-  const slicer = new Slicer(analysis, annotated, captures, trace);
+  const slicer = new Slicer(analysis, annotated, captures, parts, trace);
   for (const item of roots) {
     slicer.pullAnnotated(item);
     for (const piece of captures.closureOf(item).pieces) slicer.pull(piece, null, item);
@@ -60,31 +83,28 @@ class Slicer implements Slice {
   readonly specifiers = new Set<t.Node>();
   readonly declarators = new Set<t.VariableDeclarator>();
   readonly statements = new Set<t.Statement>();
-  private readonly needed = new Set<Root>();
+  readonly bare = new Set<t.VariableDeclarator>();
+  readonly decisions: Decision[] = [];
+  private readonly neededFor = new Map<Root, Annotated>();
+  private readonly keptFor = new Map<t.Node, Annotated>();
+  private readonly decided = new Set<Part>();
   /** Grows while it is gone through: nearer things come first. */
   private readonly queue: Root[] = [];
-  /** What may have to be kept for what it does, with what it changes. */
-  private readonly mutations: (readonly [t.Statement | t.VariableDeclarator, ReadonlySet<Root>])[];
 
   constructor(
     private readonly analysis: Analysis,
     private readonly annotated: readonly Annotated[],
     private readonly captures: Captures,
+    private readonly parts: Parts,
     private readonly trace: SliceTrace | undefined,
-  ) {
-    const functions = new Set(annotated.map(({ fn, node }) => fn ?? node));
-    const own = new OwnFunctions(analysis, (binding) => captures.annotatedOf(binding) !== null, functions);
-    const mutations = new Mutations(analysis, own);
-    this.mutations = analysis.program.body
-      .flatMap(partsOf)
-      .map((part) => [part, mutations.of(part)] as const);
-  }
+  ) {}
 
   /**
    * Needs what the original of an annotated function refers to. That of a method is in its class, which an arrow in
    * the class needs for `this`; and instances of the classes that its types name may pass through it.
    */
   pullAnnotated(item: Annotated): void {
+    this.need(BUILT_INS, item);
     const { home } = this.captures.closureOf(item);
     if (home !== null && !home.local) this.need(home.binding, item);
     for (const { root } of this.captures.closureOf(item).namespaces.values()) this.need(root, item);
@@ -96,8 +116,8 @@ class Slicer implements Slice {
   }
 
   get classes(): string[] {
-    return [...this.needed]
-      .filter((root): root is Binding => root !== EXPORTS && isClassBinding(root, this.analysis))
+    return [...this.neededFor.keys()]
+      .filter((root): root is Binding => root instanceof Binding && isClassBinding(root, this.analysis))
       .sort((a, b) => positionOf(a) - positionOf(b))
       .map((binding) => binding.name);
   }
@@ -109,29 +129,110 @@ class Slicer implements Slice {
       if (inner.some((item) => within(reference, replacedRange(item)))) continue;
       const { binding, name } = reference;
       if (binding?.scope.kind === 'module') this.need(binding, by);
-      else if (binding === null && (name === 'exports' || name === 'module')) this.need(EXPORTS, by);
+      else if (binding === null) this.need(isExports(name) ? EXPORTS : globalRoot(name), by);
     }
   }
 
   run(): void {
+    this.keepAsked();
     for (const root of this.queue) {
-      if (root !== EXPORTS) {
+      if (root instanceof Binding) {
         for (const { node } of root.declarations) this.keepDeclaration(node, root);
         this.needSubclasses(root);
+        this.needModule(root);
       }
-      for (const [part, roots] of this.mutations) {
-        if (!roots.has(root)) continue;
-        if (part.type === 'VariableDeclarator') this.keepDeclarator(part, root, part);
-        else this.keepStatement(part, root, part);
-      }
+      for (const part of this.parts.changing(root)) this.decide(part, root);
+    }
+    this.decideImports();
+    for (const part of this.parts.all) this.questionKept(part);
+  }
+
+  /** What a comment says to keep is kept, whatever it does. */
+  private keepAsked(): void {
+    const [first] = this.neededFor.values();
+    if (first === undefined) return;
+    for (const part of this.parts.all) {
+      if (this.parts.answers.written(this.parts.statementOf(part)) === 'keep')
+        this.apply({ part, root: BUILT_INS, for: first, verdict: { says: 'keep', why: { is: 'answered' } } });
     }
   }
 
+  private decide(part: Part, root: Root): void {
+    if (this.decided.has(part) || this.parts.importedBy(part) !== null) return;
+    const answer = this.answerTo('UNSYNC2013', part);
+    const verdict = verdictOn(this.parts.effectsOf(part), root, answer);
+    this.apply({ part, root, for: this.neededFor.get(root) as Annotated, verdict });
+  }
+
+  private decideImports(): void {
+    const item = this.neededFor.get(BUILT_INS);
+    if (item === undefined) return;
+    const loads = (module: string): boolean => this.neededFor.has(moduleRoot(module));
+    const reaches = (name: string): boolean =>
+      this.neededFor.has(moduleRoot(name)) || this.neededFor.has(OTHER_MODULES);
+    for (const part of this.parts.all) {
+      const module = this.decided.has(part) ? null : this.parts.importedBy(part);
+      if (module === null) continue;
+      const verdict = verdictOnImport(module, loads(module), reaches, this.answerTo('UNSYNC2015', part));
+      this.apply({ part, root: BUILT_INS, for: item, verdict });
+    }
+  }
+
+  private apply(decision: Decision): void {
+    const { part, root, verdict } = decision;
+    const isKept =
+      part.type === 'VariableDeclarator' ? this.declarators.has(part) : this.statements.has(part);
+    if (isKept) return;
+    this.decided.add(part);
+    this.decisions.push(decision);
+    if (verdict.says !== 'keep') return;
+    if (part.type === 'VariableDeclarator') this.keepDeclarator(part, root, part);
+    else this.keepStatement(part, root, part);
+  }
+
+  /** What is in the entry because it is needed, or for what it changes, may be a question all the same. */
+  private questionKept(part: Part): void {
+    const item = this.keptFor.get(part);
+    if (item === undefined || (part.type === 'VariableDeclarator' && this.bare.has(part))) return;
+    const isNeeded = !this.decided.has(part);
+    const verdict = questionAbout(this.parts.effectsOf(part), isNeeded, (file) => this.parts.writes(file));
+    if (verdict?.says !== 'ask' || this.answerTo(verdict.question, part) !== null) return;
+    const known = this.decisions.find((decision) => decision.part === part)?.root;
+    const [root = known ?? BUILT_INS] = part.type === 'VariableDeclarator' ? this.bindingsOf(part) : [];
+    this.decisions.push({ part, root, for: item, verdict });
+  }
+
+  private bindingsOf(declarator: t.VariableDeclarator): Binding[] {
+    return [...this.analysis.moduleScope.bindings.values()].filter(({ declarations }) =>
+      declarations.some(({ node }) => node === declarator),
+    );
+  }
+
+  private answerTo(question: Parameters<Parts['answers']['answerTo']>[0], part: Part) {
+    return this.parts.answers.answerTo(question, this.parts.statementOf(part));
+  }
+
   private need(root: Root, by: Puller): void {
-    if (this.needed.has(root)) return;
-    this.needed.add(root);
+    if (this.neededFor.has(root)) return;
+    this.neededFor.set(root, this.annotatedBehind(by));
     this.trace?.needs(root, by);
     this.queue.push(root);
+  }
+
+  private annotatedBehind(by: Puller): Annotated {
+    if (typeof by === 'object' && 'ordinal' in by) return by;
+    const isRoot = typeof by === 'string' || by instanceof Binding;
+    return (isRoot ? this.neededFor.get(by) : this.keptFor.get(by)) as Annotated;
+  }
+
+  /** A module whose parts are reached is reached itself; and so may be what it imports. */
+  private needModule(binding: Binding): void {
+    const origin = originOfBinding(binding, this.analysis);
+    if (origin === null || origin.made) return;
+    this.need(moduleRoot(origin.module), binding);
+    if (NODE.has(origin.module)) return;
+    this.need(PACKAGES_IN_USE, binding);
+    if (isRelative(origin.module)) this.need(OTHER_MODULES, binding);
   }
 
   /** Where an instance of a class is passed, or is `this`, it may be one of a subclass. */
@@ -170,13 +271,19 @@ class Slicer implements Slice {
   private keepDeclarator(node: t.VariableDeclarator, root: Root, puller: Root | t.VariableDeclarator): void {
     if (this.declarators.has(node)) return;
     this.declarators.add(node);
+    this.keptFor.set(node, this.neededFor.get(root) as Annotated);
     this.trace?.keeps(node, root);
+    if (this.parts.answers.written(this.parts.statementOf(node)) === 'leave-out') {
+      this.bare.add(node);
+      return;
+    }
     this.pull(rangeOf(node), null, puller);
   }
 
   private keepStatement(statement: t.Statement, root: Root, puller: Root | t.Statement): void {
     if (this.statements.has(statement)) return;
     this.statements.add(statement);
+    this.keptFor.set(statement, this.neededFor.get(root) as Annotated);
     this.trace?.keeps(statement, root);
     this.pull(rangeOf(statement), null, puller);
   }
@@ -192,23 +299,6 @@ function replacedRange(annotated: Annotated): Range {
   return annotated.call === null ? annotated : rangeOf(annotated.call);
 }
 
-/** What is kept or left out as a whole for what it does: a statement, a variable, a class. */
-function partsOf(statement: t.Statement): (t.Statement | t.VariableDeclarator)[] {
-  const declaration = declarationIn(statement);
-  if (declaration.type === 'VariableDeclaration') return declaration.declarations;
-  if (declaration.type === 'ClassDeclaration') return [statement];
-  return INERT.has(declaration.type) ? [] : [statement];
+function isExports(name: string): boolean {
+  return name === 'exports' || name === 'module';
 }
-
-/** What does nothing when it is come to, or nothing that an entry is to do. */
-const INERT = new Set([
-  'ImportDeclaration',
-  'ExportNamedDeclaration',
-  'ExportDefaultDeclaration',
-  'ExportAllDeclaration',
-  'FunctionDeclaration',
-  'TSEnumDeclaration',
-  'TSModuleDeclaration',
-  'TSImportEqualsDeclaration',
-  'TSExportAssignment',
-]);
