@@ -23,6 +23,7 @@ export function wire(): void {
   // Until it turns out to be a worker, whose bell comes with its line.
   const bell = new SharedBell();
   useBell(bell);
+  let latest: Owner | undefined;
   onOwnerNeeded(() => {
     const owner = new Owner((events) => {
       const { threads, cpus, niceness, resourceLimits } = settings();
@@ -30,6 +31,8 @@ export function wire(): void {
       return new ThreadTransport({ bell, maxThreads, niceness, resourceLimits }, events);
     }, undefined);
     takeOverFrom(owner);
+    if (latest === undefined) process.on('exit', () => latest?.leaveAtExit());
+    latest = owner;
     return owner;
   });
 

@@ -12,7 +12,8 @@ import { settings } from '../settings';
 import { afterTickFlush } from '../thread/flush';
 import { leaveThread, type ThreadHost, type Wait } from '../thread/host';
 import { stayAwake } from '../thread/linger';
-import { addMailbox, removeMailbox } from '../thread/pump';
+import { addMailbox, removeMailbox, waitForMail } from '../thread/pump';
+import { after } from '../thread/timers';
 import type { Connect, Exit, Transport } from '../transports/transport';
 import { buryWorker } from './casualties';
 import { blockedInCircle, TIMED } from './deadlock';
@@ -23,6 +24,9 @@ import { Pool, type PoolOwner } from './pool';
 import { everybodySleeps } from './quiescence';
 import { Statistics } from './statistics';
 import { type Lease, type Listener, workerOperations } from './worker-messages';
+
+/** Milliseconds that a worker has for its exit handlers, and for what it is writing. */
+const PARTING = 1000;
 
 export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
   readonly pools: Readonly<Record<ExecutorName, Pool>>;
@@ -39,6 +43,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
   #awaitsWorkers = false;
   #stillborn = 0;
   #whenIdle: (() => void)[] = [];
+  #whenOneLeft: (() => void) | undefined;
 
   /**
    * @param connect makes the transport, when it is first needed
@@ -273,6 +278,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     worker.peer.close(new WorkerCrashedError('The worker that this belongs to is gone'));
     if (!exit.orderly && !worker.ready) this.#stillborn++;
     if (this.#awaitsWorkers) this.#stayOrGo();
+    this.#whenOneLeft?.();
     buryWorker(pool, worker, exit, (call) => this.pools[call.reference.executor], this.#stillborn);
   }
 
@@ -307,8 +313,63 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     await this.close();
   }
 
-  /** Rejects everything that is pending, and ends all threads. */
+  /** Tells the workers that have nothing to do to leave. */
+  #dismissIdle(): readonly LeasedWorker[] {
+    const leaving: LeasedWorker[] = [];
+    for (const pool of Object.values(this.pools)) {
+      for (const worker of pool.workers) {
+        if (!worker.ready || worker.outstanding > 0 || worker.killedBecause !== undefined) continue;
+        if (!worker.leaving) pool.dismiss(worker);
+        leaving.push(worker);
+      }
+    }
+    return leaving;
+  }
+
+  #areGone(workers: readonly LeasedWorker[]): boolean {
+    return !workers.some(({ peer }) => this.#byPeer.has(peer));
+  }
+
+  /** The process ends: workers that have nothing to do leave in order, and the others die with it. */
+  leaveAtExit(): void {
+    const leaving = this.#dismissIdle();
+    if (leaving.length > 0) waitForMail(() => this.#areGone(leaving), performance.now() + PARTING);
+  }
+
+  async #leaveInOrder(): Promise<void> {
+    const leaving = this.#dismissIdle();
+    if (leaving.length === 0) return;
+    this.#begin();
+    await new Promise<void>((resolve) => {
+      const late = after(PARTING, resolve);
+      this.#whenOneLeft = () => {
+        if (!this.#areGone(leaving)) return;
+        late.cancel();
+        resolve();
+      };
+    });
+    this.#whenOneLeft = undefined;
+    this.#end();
+  }
+
+  /** Rejects everything that is pending, and ends all threads: in order, those that have nothing to do. */
   async close(): Promise<void> {
+    this.#abandonAll();
+    await this.#leaveInOrder();
+    for (const pool of Object.values(this.pools)) {
+      for (const { peer } of pool.workers) {
+        removeMailbox(peer);
+        peer.close(atShutdown());
+      }
+      pool.workers.clear();
+    }
+    this.#leases.clear();
+    this.#byPeer.clear();
+    await this.#transport?.close();
+    this.#transport = undefined;
+  }
+
+  #abandonAll(): void {
     for (const pool of Object.values(this.pools)) {
       for (const call of pool.queue.removeAll(() => true)) this.#abandon(call);
       for (const worker of pool.workers) {
@@ -317,17 +378,13 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
           if (!(call instanceof Call)) continue; // a callback's: the peer rejects it
           peer.outstanding.take(call.sequence);
           this.#abandon(call);
+          worker.killedBecause = 'shutdown() was called'; // it may run that call still
         }
-        removeMailbox(peer);
-        peer.close(atShutdown());
+        if (worker.ready) continue;
         worker.up(); // nobody is to wait for it in warmup() any more
+        worker.killedBecause = 'shutdown() was called';
       }
-      pool.workers.clear();
     }
-    this.#leases.clear();
-    this.#byPeer.clear();
-    await this.#transport?.close();
-    this.#transport = undefined;
   }
 
   #abandon(call: Call): void {

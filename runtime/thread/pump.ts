@@ -37,6 +37,30 @@ export function pumpOnce(): boolean {
 }
 
 /**
+ * Blocks the thread until `done()`, and only reads mail: for a process that is ending, in which nothing of the user's
+ * is to run any more.
+ * @param deadline `performance.now()` time at which to give up
+ */
+export function waitForMail(done: () => boolean, deadline: number): void {
+  const bell = currentBell;
+  if (bell === undefined) return;
+  bell.arm();
+  try {
+    for (;;) {
+      const seen = bell.count;
+      flushAll();
+      let busy = false;
+      for (const mailbox of mailboxes) busy = mailbox.drain() || busy;
+      const left = deadline - performance.now();
+      if (done() || left <= 0) return;
+      if (!busy) bell.sleep(seen, left);
+    }
+  } finally {
+    bell.disarm();
+  }
+}
+
+/**
  * Blocks the thread until `done()`.
  * @param done whether to stop; asked after everything that arrived was dealt with
  * @param deadline `performance.now()` time at which to give up; `Infinity` never

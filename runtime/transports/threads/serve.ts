@@ -4,6 +4,7 @@ import { serveOver } from '../../worker/serve';
 import { SharedBell } from './bell';
 import { noteOwnPorts } from './idle';
 import { reportDeath } from './last-words';
+import { leaveInOrder } from './leaving';
 import { ThreadWorkerLedger } from './ledger';
 import { takeLine } from './line';
 import { ThreadLink } from './link';
@@ -16,7 +17,8 @@ export function serve({ role, line }: LeaseData): Promise<void> {
   useBell(new SharedBell(line.workerBell, new SharedBell(line.ownerBell)));
   return new Promise((resolve) => {
     takeLine(line);
-    const owner = serveOver(ThreadLink.ofWorker(line), new ThreadWorkerLedger(line.cells), role, resolve);
+    const leave = (): void => resolve(leaveInOrder());
+    const owner = serveOver(ThreadLink.ofWorker(line), new ThreadWorkerLedger(line.cells), role, leave);
     noteOwnPorts();
     reportDeath(owner);
   });
