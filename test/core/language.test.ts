@@ -16,6 +16,13 @@ test('Flow in a JavaScript file, where nothing says that it is Flow', () => {
   expect(functions.map(({ name }) => name)).toEqual(['load']);
 });
 
+test('a type assertion in angle brackets in a .ts file, where it is no JSX', () => {
+  const source = '/** @unsync */ const half = <(n: number) => number>((n) => n / 2);';
+  const { diagnostics, functions } = compile(source, { fileName: '/project/src/a.ts' });
+  expect(diagnostics).toEqual([]);
+  expect(functions.map(({ name }) => name)).toEqual(['half']);
+});
+
 test('a syntax error is told in the terms of the plain grammar', () => {
   const { diagnostics } = compile('/** @unsync */ function f() { return 1 +; }', {
     fileName: '/project/src/a.js',

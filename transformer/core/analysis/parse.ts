@@ -29,7 +29,7 @@ export function parseModule(source: string, language: Language, settings: Parser
   const known = new Set(plugins.map(nameOf));
   const base: Plugins = ['explicitResourceManagement', 'decoratorAutoAccessors'];
   if (language.typescript) base.push('typescript');
-  if (language.jsx || !(known.has('flow') || known.has('typescript'))) base.push('jsx');
+  if (language.jsx) base.push('jsx');
   let failure: unknown;
   for (const grammar of grammars(source, language, known)) {
     const added = [...base, ...grammar].filter((plugin) => !known.has(nameOf(plugin)));
