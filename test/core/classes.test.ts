@@ -53,3 +53,14 @@ test('a decorator goes, and its import stays in use where types are checked', ()
     '  m() { void unsync; return __unsync.call(__unsync_r(0), arguments, () => { return 1; }); }',
   );
 });
+
+test('a chain of a thousand subclasses, each with an annotated method', () => {
+  const classes = Array.from(
+    { length: 1000 },
+    (_, index) =>
+      `class C${index}${index === 0 ? '' : ` extends C${index - 1}`} { f${index} = ${index}; /** @unsync */ m${index}() { return this.f${index}; } }`,
+  );
+  const { functions, entry } = compile(classes.join('\n'));
+  expect(functions).toHaveLength(1000);
+  expect(entry?.code).toContain('class C999 extends C998');
+}, 60_000);

@@ -1,8 +1,7 @@
 /** Classes with a name: those whose methods can be moved. The module's own are known to its entry as well. */
 import type { types as t } from '@babel/core';
-import { childrenOf, isFunction, isTypeWrapper, unwrap } from '../analysis/ast';
+import { isFunction, isTypeWrapper, unwrap } from '../analysis/ast';
 import type { Analysis, Binding, Reference } from '../analysis/scope';
-import { declarationIn } from '../analysis/statements';
 
 export type ClassNode = t.ClassDeclaration | t.ClassExpression;
 
@@ -46,8 +45,19 @@ export function bindingOf(node: ClassNode, analysis: Analysis): Binding | null {
   return node.id ? constant(analysis.scopeOf(node).lookup(node.id.name)) : null;
 }
 
+/** By binding, since each annotated method asks for those of its class. */
+const knownSubclasses = new WeakMap<Binding, readonly ClassNode[]>();
+
 /** The classes of this file that extend one: `class B extends A {}`, `class B extends mixin(A) {}`. */
-export function subclassesOf({ references }: Binding, analysis: Analysis): ClassNode[] {
+export function subclassesOf(binding: Binding, analysis: Analysis): readonly ClassNode[] {
+  const known = knownSubclasses.get(binding);
+  if (known !== undefined) return known;
+  const found = findSubclasses(binding, analysis);
+  knownSubclasses.set(binding, found);
+  return found;
+}
+
+function findSubclasses({ references }: Binding, analysis: Analysis): ClassNode[] {
   return references.flatMap(({ node }) => {
     for (let inner = node, outer = analysis.parentOf(node); outer !== null && !isFunction(inner); ) {
       if (
@@ -110,88 +120,6 @@ function usesAsClass(reference: Reference, analysis: Analysis): boolean {
     default:
       return false;
   }
-}
-
-/**
- * The classes that are named in the types of a function: their instances may pass through it. The module's own,
- * and those of the program's other modules, which are imported for more than types; not those of packages, which may
- * hold what cannot be copied. What the types are made of counts, too, and the fields of `this`:
- *
- *     interface Cart { items: Item[] }        /** @unsync *\/ function total(cart: Cart)   →   Item
- * So do the type arguments of a base class: `class Users extends Repository<User> {}`.
- * @param types the class of the method or field that the function is, where `this` is an instance, and its subclasses
- */
-export function classesInTypes(fn: t.Node, types: readonly ClassNode[], analysis: Analysis): Binding[] {
-  const found = new Set<Binding>();
-  const seen = new Set<string>();
-  const visit = (node: t.Node): void => {
-    const name = namedType(node);
-    if (name !== null) visitNamed(name);
-    for (const child of childrenOf(node, 'with types')) visit(child);
-  };
-  const visitNamed = (name: string): void => {
-    if (seen.has(name)) return;
-    seen.add(name);
-    for (const declaration of typesNamed(name, analysis)) visit(declaration);
-    const binding = analysis.moduleScope.bindings.get(name);
-    if (binding === undefined || !isOfProgram(binding, analysis) || !isClassBinding(binding, analysis))
-      return;
-    found.add(binding);
-    for (const { node } of binding.declarations) visitState(classOf(node));
-  };
-  /** What an instance holds, as far as types say: its fields, the constructor's, and those of the base class. */
-  const visitState = (node: ClassNode | null): void => {
-    for (const member of node?.body.body ?? []) {
-      if (member.type === 'ClassMethod' && member.kind === 'constructor') {
-        for (const parameter of member.params) if (parameter.type === 'TSParameterProperty') visit(parameter);
-      } else if (member.type === 'ClassProperty' || member.type === 'ClassAccessorProperty') {
-        if (!member.static) visit(member);
-      }
-    }
-    for (const given of typeArgumentsOfBase(node)) visit(given);
-    if (node?.superClass?.type === 'Identifier') visitNamed(node.superClass.name);
-  };
-  visit(fn);
-  for (const type of types) visitState(type);
-  return [...found];
-}
-
-function typeArgumentsOfBase(type: ClassNode | null): t.Node[] {
-  const given =
-    type?.superTypeParameters ?? (type as { superTypeArguments?: t.Node | null } | null)?.superTypeArguments;
-  return given ? [given] : [];
-}
-
-/** The name in `Item`, and in `extends Item` of an interface. */
-function namedType(node: t.Node): string | null {
-  const named =
-    node.type === 'TSTypeReference'
-      ? node.typeName
-      : node.type === 'TSExpressionWithTypeArguments'
-        ? node.expression
-        : null;
-  return named?.type === 'Identifier' ? named.name : null;
-}
-
-function typesNamed(name: string, analysis: Analysis): t.Node[] {
-  return analysis.program.body
-    .map(declarationIn)
-    .filter(
-      (node) =>
-        (node.type === 'TSInterfaceDeclaration' || node.type === 'TSTypeAliasDeclaration') &&
-        node.id.name === name,
-    );
-}
-
-function classOf(node: t.Node): ClassNode | null {
-  const value = node.type === 'VariableDeclarator' && node.init != null ? unwrap(node.init) : node;
-  return value.type === 'ClassDeclaration' || value.type === 'ClassExpression' ? value : null;
-}
-
-function isOfProgram({ kind, declarations: [declaration] }: Binding, analysis: Analysis): boolean {
-  if (kind !== 'import' || declaration === undefined) return true;
-  const statement = analysis.parentOf(declaration.node);
-  return statement?.type === 'ImportDeclaration' && /^[.#]/.test(statement.source.value);
 }
 
 /** Whether `this` there is an instance of a class: in a method, an accessor, the constructor or an instance field. */

@@ -8,7 +8,8 @@ import { type Analysis, Binding, referencesIn } from '../analysis/scope';
 import { declarationIn, topLevelStatementOf } from '../analysis/statements';
 import type { Annotated } from '../annotations/annotated';
 import type { Captures } from '../captures/captures';
-import { bindingOf, classesInTypes, isClassBinding, subclassesOf, withSubclasses } from './classes';
+import { bindingOf, isClassBinding, subclassesOf, withSubclasses } from './classes';
+import { ClassesInTypes } from './classes-in-types';
 import { NODE } from './effects';
 import { isRelative, originOfBinding } from './origins';
 import type { Part, Parts } from './parts';
@@ -88,6 +89,7 @@ class Slicer implements Slice {
   private readonly neededFor = new Map<Root, Annotated>();
   private readonly keptFor = new Map<t.Node, Annotated>();
   private readonly decided = new Set<Part>();
+  private readonly classesInTypes: ClassesInTypes;
   /** Grows while it is gone through: nearer things come first. */
   private readonly queue: Root[] = [];
 
@@ -97,7 +99,9 @@ class Slicer implements Slice {
     private readonly captures: Captures,
     private readonly parts: Parts,
     private readonly trace: SliceTrace | undefined,
-  ) {}
+  ) {
+    this.classesInTypes = new ClassesInTypes(analysis);
+  }
 
   /**
    * Needs what the original of an annotated function refers to. That of a method is in its class, which an arrow in
@@ -110,7 +114,7 @@ class Slicer implements Slice {
     for (const { root } of this.captures.closureOf(item).namespaces.values()) this.need(root, item);
     if (item.fn !== null) {
       const types = home === null || home.static ? [] : withSubclasses(home.class, this.analysis);
-      for (const binding of classesInTypes(item.fn, types, this.analysis)) this.need(binding, item);
+      for (const binding of this.classesInTypes.of(item.fn, types)) this.need(binding, item);
     }
     if (item.shape !== 'class-method') this.pull(item, item, item);
   }
