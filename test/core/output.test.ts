@@ -107,6 +107,52 @@ test('the map of an entry leads to the column', () => {
   expect(entry?.map).toMatchObject({ sources: ['sample.ts'], sourcesContent: [SOURCE], version: 3 });
 });
 
+const LINE_ENDS = { CRLF: '\r\n', CR: '\r', 'U+2028': '\u2028', 'U+2029': '\u2029' } as const;
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
+
+describe.each(Object.entries(LINE_ENDS))('with lines that end with %s', (_, end) => {
+  const source = SOURCE.replaceAll('\n', end);
+  // What does not end a line in the source must not end one in the map.
+  const inOneLine = (text: string): string => text.replaceAll(end, '\n');
+
+  test.each(views)('all stays on its line, in the %s view', (view) => {
+    const { code, map, entry, functions, diagnostics } = compile(source, { view });
+    const plain = compile(SOURCE, { view });
+    expect(diagnostics).toEqual([]);
+    expect(functions.map(({ name, options }) => [name, options])).toEqual(
+      plain.functions.map(({ name, options }) => [name, options]),
+    );
+    if (view !== 'typed') expect(code.split(LINE_END)).toEqual(plain.code.split('\n'));
+    expectMapped(inOneLine(code), map, ['throw new Error', 'last = 1', 'return inner']);
+    expectMapped(inOneLine(entry?.code ?? ''), entry?.map, ['throw new Error', 'text.trim()', 'x * k']);
+  });
+
+  test('a diagnostic has its line, and a comment above silences it', () => {
+    const lines = ['export const list = [];', '', '/** @unsync */', 'function f() { list.push(1); }', 'f();'];
+    const found = compile(lines.join(end)).diagnostics;
+    expect(found.map(({ code, line }) => [code, line])).toContainEqual(['UNSYNC2009', 4]);
+    lines[1] = '// @unsync-ignore UNSYNC2009';
+    lines[2] = '/** @unsync */ function f() { list.push(1); }';
+    lines[3] = '';
+    const silenced = compile(lines.join(end)).diagnostics;
+    expect(silenced.map(({ code }) => code)).not.toContain('UNSYNC2009');
+  });
+});
+
+test('a line separator in a string of a body that goes ends a line, as engines count', () => {
+  const { code } = compile("/** @unsync */ export function f() { return '\u2028'; }\nthrow new Error();");
+  expect(code.split(LINE_END)[2]).toBe('throw new Error();');
+});
+
+test.each(['/*#__PURE__*/ ', '/* @__PURE__ */\n', '/* istanbul ignore next */\n', '// c8 ignore next\n'])(
+  '%j stays with the statement that it speaks of',
+  (comment) => {
+    const { code } = compile(`// License\n${comment}setUp();\n/** @unsync */ export function f() {}`);
+    expect(code).toContain(`${comment}setUp();`);
+    expect(code).toMatch(/^\/\/ License\n/);
+  },
+);
+
 test('the typed view, to the byte', () => {
   const source = `import { gzipSync } from 'node:zlib';
 import { unsync } from 'unsync';

@@ -46,13 +46,13 @@ export function transform(input: TransformInput): TransformResult {
   const sourceName = baseName(fileName);
   const mainView = options.view === 'typed' ? 'typed' : options.keepBodies === true ? 'kept' : 'bare';
   const rewrite = () =>
-    generated(rewriteMain(input, file, annotated, slice.classes, context(mainView)), sourceName);
+    generated(rewriteMain(input, file, annotated, slice.classes, context(mainView)), source, sourceName);
   if (reporter.hasErrors) {
     const checked = mainView === 'typed' ? rewrite() : null;
     return { ...untouched(source, reporter), functions, checked };
   }
   const main = rewrite();
-  const entry = generated(emitEntry(input, file, annotated, slice, context('entry')), sourceName);
+  const entry = generated(emitEntry(input, file, annotated, slice, context('entry')), source, sourceName);
   const { diagnostics } = reporter;
   return withLateMaps({ main, entry, fileName: entryFileName(fileName), functions, diagnostics });
 }

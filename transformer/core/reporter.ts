@@ -1,6 +1,7 @@
 /** Collects what is found in a source file, as diagnostics with their place and code frame. */
 import type { Range } from './analysis/ast';
 import { DIAGNOSTICS, type DiagnosticCode, isOptional, type Rule } from './diagnostics';
+import { lineStarts } from './lines';
 import type { Diagnostic, DiagnosticAnswer, SeverityOverrides } from './types';
 
 /** The values for the placeholders of a rule. */
@@ -67,9 +68,9 @@ export class Reporter {
 
   /** Whether the line above says `@unsync-ignore CODE`. */
   private isIgnored(code: string, offset: number): boolean {
-    const lineStart = this.source.lastIndexOf('\n', offset - 1) + 1;
-    if (lineStart === 0) return false;
-    const above = this.source.slice(this.source.lastIndexOf('\n', lineStart - 2) + 1, lineStart);
+    const starts = lineStarts(this.source.slice(0, offset));
+    if (starts.length === 1) return false;
+    const above = this.source.slice(starts.at(-2), starts.at(-1));
     return above.includes('@unsync-ignore') && above.includes(code);
   }
 }
@@ -93,13 +94,8 @@ interface Position {
 
 /** @returns 1-based line, 0-based column */
 export function positionAt(source: string, offset: number): Position {
-  let line = 1;
-  let lineStart = 0;
-  for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1)) {
-    line++;
-    lineStart = at + 1;
-  }
-  return { line, column: offset - lineStart };
+  const starts = lineStarts(source.slice(0, offset));
+  return { line: starts.length, column: offset - (starts.at(-1) ?? 0) };
 }
 
 function fill(template: string, values: DiagnosticValues): string {

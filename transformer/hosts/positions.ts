@@ -4,6 +4,7 @@
  * A source map alone cannot say it: a tracer answers every position with the segment before it, so an offset inside
  * generated text looks as if it were the user's. The core says which stretches it has kept.
  */
+import { countLineEnds } from '../core/lines';
 import type { GeneratedModule, KeptStretch } from '../core/types';
 
 export type RewrittenCode = Pick<GeneratedModule, 'code' | 'kept'>;
@@ -18,13 +19,6 @@ export interface PositionMap {
   nearest(offset: number): number | undefined;
   /** The other way: where in the rewritten text the user's character at `offset` stands, if it is still there. */
   rewritten(offset: number): number | undefined;
-}
-
-/** Offsets at which the lines of `text` start; LF, CRLF, a lone CR, LS and PS all end a line, as in the ES grammar. */
-export function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (const match of text.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) starts.push(match.index + match[0].length);
-  return starts;
 }
 
 /** @param source the user's text */
@@ -54,7 +48,7 @@ export function createPositionMap({ code, kept }: RewrittenCode, source: string)
       const stretch = lastUpTo(kept, at, 'at');
       if (stretch === undefined) return undefined;
       const between = code.slice(stretch.at + stretch.length, offset);
-      return between.includes('\n') ? undefined : stretch.start + stretch.length - 1;
+      return countLineEnds(between) > 0 ? undefined : stretch.start + stretch.length - 1;
     },
     rewritten(offset) {
       const stretch = lastUpTo(bySource, offset, 'start');

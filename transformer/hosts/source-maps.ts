@@ -2,8 +2,9 @@
  * Turns a tool's source map (output → rewritten text) into one that points at the user's source (output → source).
  */
 import { decode, encode, type SourceMapMappings, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
+import { lineAndColumn, lineStarts } from '../core/lines';
 import type { SourceMap } from '../core/types';
-import { lineStarts, type PositionMap } from './positions';
+import type { PositionMap } from './positions';
 
 /** A source map as tools write it: `sourceRoot` and any further field is passed on as it is. */
 export interface ToolSourceMap extends SourceMap {
@@ -69,19 +70,4 @@ function sameTarget(before: SourceMapSegment | undefined, next: SourceMapSegment
   if (before === undefined) return next.length === 1;
   if (before.length === 1 || next.length === 1) return before.length === next.length;
   return before[2] === next[2] && before[3] === next[3] && before[4] === next[4];
-}
-
-/** @returns a function from an offset in `text` to its line and column, both from 0 */
-export function lineAndColumn(text: string): (offset: number) => readonly [line: number, column: number] {
-  const starts = lineStarts(text);
-  return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return [low, offset - (starts[low] ?? 0)];
-  };
 }

@@ -23,7 +23,7 @@ export interface StrayTag extends Range {
 }
 
 /** A tag stands at the start of a line, after the line's asterisk; elsewhere it is prose. */
-const TAG = /(^|\n)([ \t]*\**[ \t]*)@([A-Za-z]+)(?![\w-])/g;
+const TAG = /(^|[\n\r\u2028\u2029])([ \t]*\**[ \t]*)@([A-Za-z]+)(?![\w-])/g;
 
 /** Whether a text without the word `unsync` may hold a misspelt tag. Cheap: it runs over every file. */
 export function mayHoldMisspeltTag(source: string): boolean {
@@ -38,7 +38,7 @@ export function mayHoldMisspeltTag(source: string): boolean {
  * it is in the middle of a sentence, or in backticks, but where it stands so it may be meant.
  */
 const STRAY_TAG =
-  /[^\s*][ \t]+@unsync(?:[ \t]+cpuBound|[ \t]*\{[^}\n]*\})?[ \t]*(?=\r?\n[ \t]*\**[ \t]*(?:\r?\n|@|$)|\*?$)/g;
+  /[^\s*][ \t]+@unsync(?:[ \t]+cpuBound|[ \t]*\{[^}\n\r\u2028\u2029]*\})?[ \t]*(?=(?:\r\n|[\n\r\u2028\u2029])[ \t]*\**[ \t]*(?:[\n\r\u2028\u2029]|@|$)|\*?$)/g;
 
 /** `@unsync` behind other text on its line, in JSDoc comments. */
 export function findStrayTags(source: string, comments: readonly t.Comment[]): StrayTag[] {
@@ -82,25 +82,25 @@ export function findTags(source: string, comments: readonly t.Comment[]): Tag[] 
 
 /** The rest of the tag's line; from a `{`, to the `}` that closes it, with the asterisks of its lines blanked out. */
 function argumentOf(rest: string): string {
-  const line = /^[^\n]*/.exec(rest)?.[0] ?? '';
-  if (!line.trimStart().startsWith('{')) return line.replace(/\r$/, '');
+  const line = firstLine(rest);
+  if (!line.trimStart().startsWith('{')) return line;
   let depth = 0;
   for (let index = 0; index < rest.length; index++) {
     if (rest[index] === '{') depth++;
     if (rest[index] === '}' && --depth === 0) {
-      return blankAsterisks(rest.slice(0, index + 1)) + afterBrace(rest.slice(index + 1));
+      return blankAsterisks(rest.slice(0, index + 1)) + firstLine(rest.slice(index + 1));
     }
   }
   return blankAsterisks(rest);
 }
 
-function afterBrace(rest: string): string {
-  return (/^[^\n]*/.exec(rest)?.[0] ?? '').replace(/\r$/, '');
+function firstLine(text: string): string {
+  return /^[^\n\r\u2028\u2029]*/.exec(text)?.[0] ?? '';
 }
 
 function blankAsterisks(text: string): string {
   return text.replace(
-    /(\n[ \t]*)(\*+)/g,
+    /([\n\r\u2028\u2029][ \t]*)(\*+)/g,
     (_, before: string, stars: string) => before + ' '.repeat(stars.length),
   );
 }

@@ -17,7 +17,7 @@ export function outerReturnType(fn: FunctionNode, overloaded: boolean, context: 
   const { start, end } = rangeOf(type.typeAnnotation);
   const text = context.source
     .slice(start, end)
-    .replace(/\/\/[^\n]*/g, '')
+    .replace(/\/\/[^\n\r\u2028\u2029]*/g, '')
     .replace(/\s+/g, ' ');
   return `: ${open}${text}${close}`;
 }

@@ -1,6 +1,6 @@
 /** Changes to a source text, as data, and how they are put into it. */
-import MagicString from 'magic-string';
 import { type Range, within } from '../analysis/ast';
+import { countLineEnds } from '../lines';
 import type { KeptStretch } from '../types';
 
 export interface Edit extends Range {
@@ -26,22 +26,25 @@ export function insertAfter(at: number, text: string, editRange?: Range): Edit {
  * Replaces a stretch. The lines it spanned stay: the new text ends with as many line breaks as the old one had more.
  */
 export function replaceKeepingLines(source: string, range: Range, text: string, editRange?: Range): Edit {
-  const missing = countLines(source.slice(range.start, range.end)) - countLines(text);
+  const missing = countLineEnds(source.slice(range.start, range.end)) - countLineEnds(text);
   const padded = missing > 0 ? text + '\n'.repeat(missing) : text;
   return { start: range.start, end: range.end, text: padded, ...(editRange ? { editRange } : {}) };
 }
 
-function countLines(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
-  return count;
+/** A text with stretches of the source in it. */
+export interface Edited {
+  readonly code: string;
+  readonly kept: readonly KeptStretch[];
+  readonly replaced: readonly Replacement[];
 }
 
-/** A part of the source with edits in it. */
-export interface Edited {
-  readonly text: MagicString;
-  /** Offsets are from the start of `text`. */
-  readonly kept: readonly KeptStretch[];
+/** Where a text begins that stands in the place of another. */
+export interface Replacement {
+  /** Offset in the generated text. */
+  readonly at: number;
+  /** Of what it replaces, in the source. */
+  readonly start: number;
+  readonly length: number;
 }
 
 /**
@@ -58,18 +61,25 @@ export function applyEdits(
   range: Range = { start: 0, end: source.length },
 ): Edited {
   const inRange = edits.filter((edit) => within(edit, range) && !isCutOff(edit, range, source));
-  const replaced = inRange.filter((edit) => edit.start < edit.end);
-  const live = inRange.filter((edit) => !replaced.some((outer) => hides(outer, edit)));
-  const text = new MagicString(source);
-  for (const { start, end, text: content } of live) if (start < end) text.update(start, end, content);
-  const insertions = live.filter((edit) => edit.start === edit.end);
-  const byDepth = [...insertions].sort((a, b) => sizeOf(a) - sizeOf(b));
-  for (const edit of byDepth) {
-    if (edit.side === 'left') text.appendLeft(edit.start, edit.text);
-    else text.prependRight(edit.start, edit.text);
+  const outer = inRange.filter((edit) => edit.start < edit.end);
+  const live = inRange.filter((edit) => !outer.some((other) => hides(other, edit)));
+  const kept: KeptStretch[] = [];
+  const replaced: Replacement[] = [];
+  let code = '';
+  let start = range.start;
+  const keepUpTo = (end: number): void => {
+    if (end > start) kept.push({ at: code.length, start, length: end - start });
+    code += source.slice(start, end);
+  };
+  for (const edit of live.sort(compareEdits)) {
+    keepUpTo(edit.start);
+    if (edit.end > edit.start && edit.text !== '')
+      replaced.push({ at: code.length, start: edit.start, length: edit.text.length });
+    code += edit.text;
+    start = edit.end;
   }
-  const isWhole = range.start === 0 && range.end === source.length;
-  return { text: isWhole ? text : text.snip(range.start, range.end), kept: keptStretches(live, range) };
+  keepUpTo(range.end);
+  return { code, kept, replaced };
 }
 
 /** Whether an insertion at the border of a range belongs to the text outside of it. */
@@ -78,21 +88,18 @@ function isCutOff({ start, end, side }: Edit, range: Range, source: string): boo
   return side === 'left' ? start === range.start && start > 0 : start === range.end && start < source.length;
 }
 
-function keptStretches(edits: readonly Edit[], range: Range): KeptStretch[] {
-  const kept: KeptStretch[] = [];
-  let at = 0;
-  let start = range.start;
-  const keepUpTo = (end: number): void => {
-    if (end > start) kept.push({ at, start, length: end - start });
-    at += end - start;
-  };
-  for (const edit of edits.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
-    keepUpTo(edit.start);
-    at += edit.text.length;
-    start = edit.end;
-  }
-  keepUpTo(range.end);
-  return kept;
+/** As they stand in the text. What replaces a stretch comes behind all that is inserted before it. */
+function compareEdits(a: Edit, b: Edit): number {
+  return (
+    a.start - b.start ||
+    rankOf(a) - rankOf(b) ||
+    (rankOf(a) === 0 ? sizeOf(a) - sizeOf(b) : sizeOf(b) - sizeOf(a))
+  );
+}
+
+function rankOf({ start, end, side }: Edit): number {
+  if (start < end) return 2;
+  return side === 'left' ? 0 : 1;
 }
 
 function sizeOf(edit: Edit): number {

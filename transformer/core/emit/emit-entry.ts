@@ -1,6 +1,5 @@
 /** The text of an entry: prelude, slice, and the table of original functions. */
 import type { types as t } from '@babel/core';
-import { Bundle, default as MagicString } from 'magic-string';
 import { endOf, type FunctionNode, type Range, rangeOf, startOf } from '../analysis/ast';
 import { locationEdits } from '../analysis/own-location';
 import type { Binding } from '../analysis/scope';
@@ -13,7 +12,7 @@ import type { KeptStretch, TransformInput } from '../types';
 import { dispatchEdits } from './dispatch';
 import type { DispatchContext } from './dispatch-context';
 import { isTopLevelDeclaration, tagText } from './dispatch-tag';
-import { applyEdits, type Edit } from './edits';
+import { applyEdits, type Edit, type Edited, type Replacement } from './edits';
 import { computedKey } from './function-text';
 import {
   ADOPT,
@@ -26,7 +25,6 @@ import {
   stateAt,
 } from './generated-names';
 import { ADOPTION, classesText, METHOD_SWAP, PRIVATE_METHOD_MOVE, preludeText } from './prelude';
-import { baseName } from './source-map';
 
 /**
  * @param context with the view `entry`
@@ -37,20 +35,18 @@ export function emitEntry(
   annotated: readonly Annotated[],
   slice: Slice,
   context: DispatchContext,
-): { readonly text: Bundle; readonly kept: readonly KeptStretch[] } {
+): Edited {
   const emitter = new Emitter(input, annotated, context);
   emitter.header(file, annotated, slice);
   for (const statement of file.program.body) emitter.statement(statement, slice);
   emitter.table(annotated);
-  return { text: emitter.bundle, kept: emitter.kept };
+  return emitter;
 }
 
-class Emitter {
-  /** No separator: Bundle's maps know nothing of separators other than this one. */
-  readonly bundle = new Bundle({ separator: '' });
+class Emitter implements Edited {
+  code = '';
   readonly kept: KeptStretch[] = [];
-  private length = 0;
-  private readonly sourceName: string;
+  readonly replaced: Replacement[] = [];
   private readonly edits: readonly Edit[];
   private readonly captures: Captures;
 
@@ -59,7 +55,6 @@ class Emitter {
     annotated: readonly Annotated[],
     private readonly context: DispatchContext,
   ) {
-    this.sourceName = baseName(input.fileName);
     this.captures = context.captures;
     this.edits = [
       ...annotated.flatMap((item) => dispatchEdits(item, context)),
@@ -280,8 +275,7 @@ class Emitter {
   }
 
   private text(text: string): void {
-    this.bundle.addSource({ content: new MagicString(text) });
-    this.length += text.length;
+    this.code += text;
   }
 
   /**
@@ -293,10 +287,10 @@ class Emitter {
       without === undefined
         ? this.edits
         : this.edits.filter(({ editRange }) => !isSameRange(editRange, without));
-    const { text, kept } = applyEdits(this.input.source, [...edits, ...extra], range);
-    this.bundle.addSource({ content: text, filename: this.sourceName });
-    for (const stretch of kept) this.kept.push({ ...stretch, at: this.length + stretch.at });
-    this.length += text.toString().length;
+    const { code, kept, replaced } = applyEdits(this.input.source, [...edits, ...extra], range);
+    for (const stretch of kept) this.kept.push({ ...stretch, at: this.code.length + stretch.at });
+    for (const text of replaced) this.replaced.push({ ...text, at: this.code.length + text.at });
+    this.code += code;
   }
 
   private sourceOf({ start, end }: Range): string {

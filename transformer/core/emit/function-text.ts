@@ -4,7 +4,7 @@ import { endOf, type FunctionNode, type Range, startOf } from '../analysis/ast';
 
 /** The first offset at or after `position` that is neither white space nor in a comment. */
 export function skipTrivia(source: string, position: number): number {
-  const trivia = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
+  const trivia = /(?:\s|\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?\*\/)*/y;
   trivia.lastIndex = position;
   trivia.exec(source);
   return trivia.lastIndex;

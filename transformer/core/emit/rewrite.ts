@@ -41,8 +41,9 @@ function preludeEdit(source: string, position: number, prelude: string, types: b
 }
 
 /**
- * Before the first statement, and before the doc comments right above it, which document that statement and would
- * otherwise come to document the prelude. Comments that speak to tools stay the first thing in the file.
+ * Before the first statement, and before the comments right above it that speak of that statement: doc comments, and
+ * such as `/*#__PURE__*\/`, which would otherwise come to speak of the prelude. Comments that speak of the whole file to
+ * tools stay the first thing in it.
  */
 function preludePosition(source: string, file: t.File): number {
   const [first] = file.program.body;
@@ -57,11 +58,16 @@ function preludePosition(source: string, file: t.File): number {
   for (const { type, value, start, end } of file.comments?.toReversed() ?? []) {
     if ((end ?? 0) > position) continue;
     const documents = type === 'CommentBlock' && value.startsWith('*') && !FOR_TOOLS.test(value);
+    const speaksOfNext = documents || OF_NEXT.test(value);
     const follows = source.slice(end ?? 0, position).trim() === '';
-    if (!documents || !follows || (start ?? 0) < earliest) break;
+    if (!speaksOfNext || !follows || (start ?? 0) < earliest) break;
     position = start ?? position;
   }
   return position;
 }
+
+/** What bundlers and coverage tools read in front of a statement. */
+const OF_NEXT =
+  /[#@]__(?:PURE|NO_SIDE_EFFECTS|INLINE|NOINLINE|KEY)__|\b(?:istanbul|c8|v8) ignore (?:next|if|else)\b/;
 
 const FOR_TOOLS = /@(?:ts-|jsx|jest|vitest|license|preserve|fileoverview|flow|module|packageDocumentation)/;

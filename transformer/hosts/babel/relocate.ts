@@ -8,8 +8,8 @@
  * node of the parser's, where V8 has seen nothing but numbers, makes it throw away the code that it has compiled for
  * nodes, which the files after this one pay for.
  */
+import { lineAndColumn } from '../../core/lines';
 import type { PositionMap } from '../positions';
-import { lineAndColumn } from '../source-maps';
 import type { Babel, File, Node, ResolvedOptions } from './api';
 
 /** What nodes, comments and tokens have in common. */

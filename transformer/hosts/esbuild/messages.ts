@@ -1,7 +1,8 @@
 /** The core's diagnostics as esbuild shows them, and esbuild's own where it means the user's text. */
 import path from 'node:path';
+import { lineStarts } from '../../core/lines';
 import type { Diagnostic, GeneratedModule } from '../../core/types';
-import { createPositionMap, lineStarts } from '../positions';
+import { createPositionMap } from '../positions';
 import { UnsyncSyntaxError } from '../syntax-error';
 import type { LoadResult, Message } from './api';
 import { AS_ENTRY } from './entries';

@@ -6,6 +6,7 @@ import type * as TypeScript from 'typescript';
 import { transform } from '../../core';
 import { isOfInterest } from '../../core/annotations/interest';
 import { entryFileName } from '../../core/entry-names';
+import { lineStarts } from '../../core/lines';
 import type { GeneratedModule } from '../../core/types';
 import { sourceOfEntry } from '../bundlers/rewrite';
 import { moduleId } from '../module-id';
@@ -158,9 +159,8 @@ function loadTypeScript(fileName: string): typeof TypeScript {
 }
 
 function identityMap(name: string, text: string): GeneratedModule['map'] {
-  const mappings = text
-    .split('\n')
-    .map((_line, index) => (index === 0 ? 'AAAA' : 'AACA'))
+  const mappings = lineStarts(text)
+    .map((_start, index) => (index === 0 ? 'AAAA' : 'AACA'))
     .join(';');
   return { version: 3, sources: [name], names: [], mappings };
 }
