@@ -4,7 +4,7 @@ import { type Range, rangeOf } from '../analysis/ast';
 import { type Analysis, Binding, contextUsesIn } from '../analysis/scope';
 import type { Reporter } from '../reporter';
 import { commentFor } from '../slice/answers';
-import { nameInWords } from '../slice/evaluation';
+import { nameInWords } from '../slice/evaluation/words';
 import type { Parts } from '../slice/parts';
 import { nameOfRoot } from '../slice/roots';
 import type { Decision, Slice } from '../slice/slice-module';

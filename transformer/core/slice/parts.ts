@@ -5,7 +5,8 @@ import { declarationIn, topLevelStatementOf } from '../analysis/statements';
 import type { Annotated } from '../annotations/annotated';
 import type { Captures } from '../captures/captures';
 import type { Answers } from './answers';
-import { type Effects, Evaluation } from './evaluation';
+import { Evaluation } from './evaluation/evaluation';
+import type { Outcome } from './evaluation/outcome';
 import { moduleOf, requiredBy } from './origins';
 import { ANYTHING, type Root } from './roots';
 
@@ -14,7 +15,7 @@ export type Part = t.Statement | t.VariableDeclarator;
 
 export class Parts {
   readonly all: readonly Part[];
-  private readonly effects = new Map<t.Node, Effects>();
+  private readonly effects = new Map<t.Node, Outcome>();
   private index: Map<Root, Part[]> | null = null;
   private readonly evaluation: Evaluation;
 
@@ -33,7 +34,7 @@ export class Parts {
     this.all = annotated.length === 0 ? [] : analysis.program.body.flatMap(partsOf);
   }
 
-  effectsOf(part: Part): Effects {
+  effectsOf(part: Part): Outcome {
     let effects = this.effects.get(part);
     if (effects === undefined) {
       effects = this.evaluation.of(part);

@@ -6,7 +6,7 @@
 import type { Annotated } from '../annotations/annotated';
 import type { Answer, Question } from './answers';
 import { NODE, SIDE_EFFECTS } from './effects';
-import type { Effects, Mark } from './evaluation';
+import type { Mark, Outcome } from './evaluation/outcome';
 import { OTHER_MODULES, type Root } from './roots';
 
 export type Verdict =
@@ -26,7 +26,7 @@ export type Why =
  * Of a part that can change something that is reached.
  * @param root what it can change
  */
-export function verdictOn(effects: Effects, root: Root, answer: Answer | null): Verdict {
+export function verdictOn(effects: Outcome, root: Root, answer: Answer | null): Verdict {
   const [called] = effects.annotated.values();
   // Kept, it would never end: whoever runs the call has to load the entry first, which makes the call again.
   if (called !== undefined) return { says: 'leave-out', why: { is: 'annotated', called } };
@@ -37,7 +37,7 @@ export function verdictOn(effects: Effects, root: Root, answer: Answer | null): 
     : { says: answer, why: { is: 'answered' } };
 }
 
-function doubtOf({ outside, unknown, late }: Effects, root: Root): Why | null {
+function doubtOf({ outside, unknown, late }: Outcome, root: Root): Why | null {
   if (outside !== null) return { is: 'outside', mark: outside };
   if (unknown !== null) return { is: 'unknown', mark: unknown };
   if (late !== null) return { is: 'late', mark: late };
@@ -50,7 +50,7 @@ function doubtOf({ outside, unknown, late }: Effects, root: Root): Why | null {
  * @param isWritten whether the module writes a file while it loads
  */
 export function questionAbout(
-  { outside, varies, reads }: Effects,
+  { outside, varies, reads }: Outcome,
   isNeeded: boolean,
   isWritten: (file: string) => boolean,
 ): Verdict | null {
