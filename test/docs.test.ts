@@ -8,13 +8,14 @@ import { dirname, join } from 'node:path';
 import { transform } from '../transformer/core';
 import { DIAGNOSTICS } from '../transformer/core/diagnostics';
 import type { Diagnostic } from '../transformer/core/types';
+import * as hostMessages from '../transformer/hosts/messages';
 import { typeDiagnostics } from './support/type-diagnostics';
 
 const REPOSITORY = join(__dirname, '..');
 const text = readFileSync(join(REPOSITORY, 'docs/diagnostics.md'), 'utf8');
 
 const sections = text
-  .split(/^## /m)
+  .split(/^## (?=UNSYNC)/m)
   .slice(1)
   .map((section) => {
     const examples = [...section.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
@@ -42,6 +43,25 @@ function diagnose(source: string | undefined, code: string): readonly Diagnostic
 
 test('every code has a section, in order', () => {
   expect(sections.map(({ code }) => code)).toEqual(Object.keys(DIAGNOSTICS));
+});
+
+test('every problem of the set-up has a row, and every process warning', () => {
+  const codes = Object.values(hostMessages).flatMap((message) => {
+    if (message === hostMessages.messageText) return [];
+    const make = message as (...names: unknown[]) => hostMessages.HostMessage;
+    return typeof message === 'function' ? make(['a'], ['b']).code : message.code;
+  });
+  const rows = [...text.matchAll(/^\| (UNSYNC9\d+) \|/gm)].map(([, code]) => code);
+  expect(rows).toEqual([...codes].sort());
+  const runtime = readdirSync(join(REPOSITORY, 'runtime'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(REPOSITORY, 'runtime', file), 'utf8'));
+  const warnings = runtime.flatMap((file) =>
+    [...file.matchAll(/'(UNSYNC_[A-Z_]+)'/g)].map(([, code]) => code),
+  );
+  const configuration = readFileSync(join(REPOSITORY, 'docs/configuration.md'), 'utf8');
+  const documented = [...configuration.matchAll(/`(UNSYNC_[A-Z_]+)`/g)].map(([, code]) => code);
+  expect(documented).toEqual(expect.arrayContaining(warnings));
 });
 
 describe.each(sections)('$code', ({ code, section, wrong, right }) => {
