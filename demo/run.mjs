@@ -19,7 +19,8 @@ const require = createRequire(import.meta.url);
 const USAGE = `Usage: npm run demo -- [options] [folder]
 
 Reads every file below the folder (thread pool), hashes and compresses it (CPU pool) and adds up
-the results (loop worker); then does the same in one thread, compares the results and the times.
+the results (loop worker). The same source, built without the plugin, does it on one thread. The two take
+turns, part by part; then results and times are compared.
 
   folder               default: the installed typescript package
   -q, --quality <0-11> Brotli's quality, default 9

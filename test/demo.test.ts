@@ -37,6 +37,7 @@ function demo(...args: string[]): Promise<Finished> {
 test('surveys a folder in threads and without, and finds the same', async () => {
   const { code, stdout, stderr } = await demo('files');
   expect(stderr).toBe('');
+  expect(stdout).toMatch(/^Reads, hashes .*\n.* take turns, .* About (a|\d+) (second|minute)s?\.$/m);
   expect(stdout).toMatch(/│ total +│ +4 │ +2\.6 MB │/);
   expect(stdout).toMatch(/│ \.txt +│ +2 │/);
   expect(stdout).toMatch(/^slowest file +[\w./]+, \d+\.\d\d s$/m);

@@ -1,5 +1,5 @@
 /**
- * Surveys a folder twice with the same source, built with the plugin and without it, and compares.
+ * Surveys a folder with the same source, built with the plugin and without it, in turn, and compares.
  *
  * Started by demo/run.mjs, which has checked the arguments: `main.js <folder> <quality>`.
  */
@@ -7,32 +7,86 @@ import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import { argv, exit, stderr, stdout } from 'node:process';
 import { configure } from 'unsync';
-import { type Listing, listFiles } from './files.js';
+import { type Listed, type Listing, listFiles } from './files.js';
 import { survey as surveyInThreads } from './survey.js';
-import { columns, count, paint, progressBar, reason, seconds, shorten, size, table } from './terminal.js';
+import {
+  columns,
+  count,
+  paint,
+  progressBar,
+  reason,
+  roughly,
+  seconds,
+  shorten,
+  size,
+  table,
+} from './terminal.js';
+import type * as Work from './work.js';
 import type { Totals } from './work.js';
 
 type Survey = typeof surveyInThreads;
 
-const PLAIN_BUILD = '../plain/survey.js';
+const PLAIN_BUILD = '../plain/';
 const FAILURES_SHOWN = 10;
+/** The two ways take turns, part by part: a machine that is busy for a while is so for both of them. */
+const PARTS = 6;
+/** Bytes that are compressed to see how long it will take. */
+const SAMPLE = 1 << 18;
 
-interface Run {
-  readonly totals: Totals;
-  /** Milliseconds. */
-  readonly time: number;
+interface Way {
+  readonly survey: Survey;
+  totals: Totals | undefined;
+  /** Milliseconds so far. */
+  time: number;
 }
 
-async function measure(title: string, survey: Survey, listing: Listing, quality: number): Promise<Run> {
-  if (!stderr.isTTY) console.log(`Surveying ${title} …`);
-  const progress = progressBar(title, listing.bytes);
-  const start = performance.now();
+/** Surveys each part in one way and in the other, beginning with either in turn. */
+async function compare(ways: readonly [Way, Way], listing: Listing, quality: number): Promise<void> {
+  if (!stderr.isTTY) console.log('Surveying …');
+  const progress = progressBar('both ways', 2 * listing.bytes);
   try {
-    const totals = await survey(listing.files, quality, (bytes) => progress.advance(bytes));
-    return { totals, time: performance.now() - start };
+    for (const [index, part] of partsOf(listing).entries()) {
+      const order = index % 2 === 0 ? ways : [...ways].reverse();
+      for (const way of order) {
+        const start = performance.now();
+        way.totals = await way.survey(part, quality, (bytes) => progress.advance(bytes), way.totals);
+        way.time += performance.now() - start;
+      }
+    }
   } finally {
     progress.stop();
   }
+}
+
+/** The files, in order, in parts of about the same size. */
+function partsOf({ files, bytes }: Listing): Listed[][] {
+  const parts: Listed[][] = [];
+  let begun = 0;
+  for (const file of files) {
+    const part = Math.min(PARTS - 1, Math.floor((PARTS * begun) / Math.max(1, bytes)));
+    begun += file.bytes;
+    parts[part] ??= [];
+    parts[part].push(file);
+  }
+  return parts.filter((part) => part !== undefined);
+}
+
+/** Says what is going to happen, and for how long. */
+function announce(plain: Pick<typeof Work, 'read' | 'pack'>, listing: Listing, quality: number): void {
+  const largest = listing.files.reduce((most, file) => (file.bytes > most.bytes ? file : most));
+  const piece = { path: largest.path, position: 0, length: Math.min(SAMPLE, largest.bytes) };
+  let perByte = 0;
+  try {
+    perByte = plain.pack(piece, plain.read(piece), quality).time / Math.max(1, piece.length);
+  } catch {
+    // It will be among the failures.
+  }
+  const cores = availableParallelism();
+  const alone = perByte * listing.bytes;
+  console.log(
+    `Reads, hashes and compresses every file twice: on ${count(cores)} cores with unsync, and on one thread by the
+same source built without it. They take turns, ${PARTS} times each. About ${roughly(alone * (1 + 1 / cores))}.\n`,
+  );
 }
 
 async function list(folder: string): Promise<Listing> {
@@ -74,9 +128,12 @@ async function main(folder: string, quality: number): Promise<number> {
 
   // Files are read faster than they are compressed: a few threads are enough to keep the cores busy.
   configure({ threads: 2 * availableParallelism() });
-  const plain = (await import(PLAIN_BUILD)) as { survey: Survey };
-  const threaded = await measure('with unsync', surveyInThreads, listing, quality);
-  const inline = await measure('without unsync', plain.survey, listing, quality);
+  const plain = (await import(`${PLAIN_BUILD}survey.js`)) as { survey: Survey };
+  announce((await import(`${PLAIN_BUILD}work.js`)) as typeof Work, listing, quality);
+  const threaded: Way = { survey: surveyInThreads, totals: undefined, time: 0 };
+  const inline: Way = { survey: plain.survey, totals: undefined, time: 0 };
+  await compare([threaded, inline], listing, quality);
+  if (threaded.totals === undefined || inline.totals === undefined) throw new Error('nothing was surveyed');
 
   console.log(table(threaded.totals));
   const { slowest, sha256 } = threaded.totals;

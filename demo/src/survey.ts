@@ -10,6 +10,13 @@ const PIECE = 1 << 20;
 const MOST_BYTES = 4 * PIECE * availableParallelism();
 const MOST_PIECES = 256;
 const BATCH = 256;
+const NOTHING: Totals = {
+  groups: {},
+  sha256: '',
+  slowest: { path: '', time: 0 },
+  current: { path: '', time: 0 },
+  failures: [],
+};
 
 function* piecesOf(files: readonly Listed[]): Generator<Piece> {
   for (const { path, bytes } of files) {
@@ -41,20 +48,16 @@ async function handle(piece: Piece, quality: number): Promise<Packed> {
 
 /**
  * @param onPiece called for each piece, in order, with the bytes it stands for
+ * @param totals what came of earlier files; it is added to
  * @throws nothing for a file that cannot be read: it is in the totals' `failures`
  */
 export async function survey(
   files: readonly Listed[],
   quality: number,
   onPiece: (bytes: number) => void,
+  totals: Totals = NOTHING,
 ): Promise<Totals> {
-  let totals: Totals = {
-    groups: {},
-    sha256: '',
-    slowest: { path: '', time: 0 },
-    current: { path: '', time: 0 },
-    failures: [],
-  };
+  let sum = totals;
   let batch: Packed[] = [];
   const running: { piece: Piece; packed: Promise<Packed> }[] = [];
   let bytesInFlight = 0;
@@ -67,7 +70,7 @@ export async function survey(
     onPiece(oldest.piece.length);
     batch.push(packed);
     if (batch.length === BATCH) {
-      totals = await add(totals, batch);
+      sum = await add(sum, batch);
       batch = [];
     }
   }
@@ -83,5 +86,5 @@ export async function survey(
     running.push({ piece, packed: handle(piece, quality) });
   }
   while (running.length > 0) await finishOldest();
-  return await add(totals, batch);
+  return await add(sum, batch);
 }

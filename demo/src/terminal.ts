@@ -33,6 +33,13 @@ export function size(bytes: number): string {
 
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;
 
+/** A time that is only a guess: `20 seconds`, `3 minutes`. */
+export function roughly(milliseconds: number): string {
+  const whole = Math.max(1, Math.round(milliseconds / 1000));
+  if (whole >= 90) return `${Math.round(whole / 60)} minutes`;
+  return whole === 1 ? 'a second' : `${whole} seconds`;
+}
+
 const percent = (part: number, whole: number): string =>
   whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
 

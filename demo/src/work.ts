@@ -91,7 +91,9 @@ export function pack(piece: Piece, bytes: Uint8Array, quality: number): Packed {
  *
  * @unsync
  */
-export async function add(totals: Totals, batch: readonly Packed[]): Promise<Totals> {
+export async function add(before: Totals, batch: readonly Packed[]): Promise<Totals> {
+  // A copy, also where the plugin makes none.
+  const totals = structuredClone(before);
   for (const piece of batch) {
     if (piece.error !== undefined) {
       totals.failures.push({ path: piece.path, error: piece.error });
