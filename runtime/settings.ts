@@ -1,7 +1,7 @@
 /** `configure()` and its environment variables: what can be set, checked once, frozen at the first call. */
 import { availableParallelism } from 'node:os';
 import { inspect } from 'node:util';
-import { nearest } from '../transformer/core/annotations/nearest';
+import { nearest } from '../shared/nearest';
 import { InvalidStateError, UnsyncError } from './errors';
 import { hostStarted } from './thread/host';
 

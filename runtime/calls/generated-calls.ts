@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { UnsyncError } from '../errors';
 import type { Unfuture } from '../future/unfuture';
 import type { Unstream } from '../future/unstream';
+import { registerClasses } from '../protocol/class-keys';
 import type { ExecutorName } from '../protocol/references';
 import {
   type Entry,
@@ -16,10 +17,9 @@ import {
   internReference,
   type Reference,
 } from '../protocol/references';
-import { registerClasses } from '../travel/classes';
-import { keyOfSelf, selfOfKey } from '../travel/static-this';
 import type { AnyGenerator, Dispatched } from './dispatched';
 import { type Captures, dispatch, dispatchingFunction, dispatchStream, markDispatching } from './dispatching';
+import { keyOfSelf, selfOfKey } from './static-this';
 
 export type { Unfuture } from '../future/unfuture';
 export type { Unstream } from '../future/unstream';

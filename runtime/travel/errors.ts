@@ -4,11 +4,11 @@
  */
 import { types } from 'node:util';
 import * as ours from '../errors';
+import { classByKey, keyOfClass, standInFor } from '../protocol/class-keys';
 import { encode } from '../protocol/codec/codec';
 import type { Kind } from '../protocol/codec/kinds';
 import { withoutFrames, withoutOwnFrames } from '../thread/stack-frames';
 import { inUserFiles } from '../worker/stack-maps';
-import { classByKey, keyOfClass, standInFor } from './classes';
 
 type ErrorClass = abstract new (...args: never[]) => Error;
 

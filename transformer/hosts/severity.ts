@@ -1,6 +1,6 @@
 /** What does a project make of single diagnostics? The plugins' option `severity`. */
 
-import { nearest } from '../core/annotations/nearest';
+import { nearest } from '../../shared/nearest';
 import { asks, DIAGNOSTICS, type DiagnosticCode, isOptional } from '../core/diagnostics';
 import type { SeverityOverrides } from '../core/types';
 

@@ -1,7 +1,7 @@
 /** The tags that matter in JSDoc comments, and where the comments stand. Ordinary comments are never read. */
 import type { types as t } from '@babel/core';
+import { looksLikeUnsync } from '../../../shared/nearest';
 import { type Range, rangeOf } from '../analysis/ast';
-import { looksLikeUnsync } from './nearest';
 
 /** One `@unsync` (or a misspelling of it) in a JSDoc comment. */
 export interface Tag extends Range {

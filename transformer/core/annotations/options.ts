@@ -1,11 +1,11 @@
 /** What the options of an annotation say. Both forms, JSDoc and marker, end up in one object literal's terms. */
 import type { types as t } from '@babel/core';
+import { nearest } from '../../../shared/nearest';
 import { keyText, type Range, rangeOf, unwrap } from '../analysis/ast';
 import { parseExpression, SourceSyntaxError } from '../analysis/parse';
 import type { Reporter } from '../reporter';
 import type { AnnotationOptions } from '../types';
 import type { Tag } from './jsdoc';
-import { nearest } from './nearest';
 
 type OptionName = keyof AnnotationOptions;
 

@@ -1,5 +1,5 @@
 /** What may a user give to the transformer? */
-import { nearest } from '../../core/annotations/nearest';
+import { nearest } from '../../../shared/nearest';
 import type { SeverityOverrides } from '../../core/types';
 import { checkSeverity } from '../severity';
 import type { InnerTransform } from './inner-transformer';

@@ -1,6 +1,6 @@
 /** Is the plugin's entry in `tsconfig.json` right, and how does tsc say that it is not? */
 import type ts from 'typescript';
-import { nearest } from '../../core/annotations/nearest';
+import { nearest } from '../../../shared/nearest';
 import type { SeverityOverrides } from '../../core/types';
 import { checkSeverity } from '../severity';
 import { CODE_BASE } from './diagnostics';

@@ -4,8 +4,8 @@
  */
 import { types } from 'node:util';
 import { SerializationError } from '../errors';
-import type { Kind } from '../protocol/codec/kinds';
-import { isClonedByNode } from '../protocol/codec/shapes';
+import type { Kind } from './codec/kinds';
+import { isClonedByNode } from './codec/shapes';
 
 type Class = abstract new (...args: never[]) => object;
 

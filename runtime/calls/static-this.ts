@@ -1,6 +1,6 @@
 /** The class that an annotated static method is called on, which may be one that only inherits it. */
 import { SerializationError } from '../errors';
-import { classByKey, keyOfClass } from './classes';
+import { classByKey, keyOfClass } from '../protocol/class-keys';
 
 /**
  * The class that a static method is called on, as a string that goes along as its `this`: a subclass inherits it.
