@@ -34,12 +34,3 @@ export function nearest(word: string, known: readonly [string, ...string[]]): st
   if (begun !== undefined) return begun;
   return known.reduce((best, next) => (editDistance(word, next) < editDistance(word, best) ? next : best));
 }
-
-/**
- * Whether a JSDoc tag (without the `@`) is most likely a misspelt `unsync`. `async` and `sync` are words of their own.
- */
-export function looksLikeUnsync(tag: string): boolean {
-  if (tag === 'unsync') return false;
-  const distance = editDistance(tag, 'unsync');
-  return distance <= (tag.toLowerCase().startsWith('u') ? 2 : 1);
-}

@@ -1,7 +1,7 @@
 /** A call: from the annotated function's invocation to the result. */
 import { performance } from 'node:perf_hooks';
 import type { CancelledError } from '../errors';
-import type { Dependencies, Origin } from '../future/pending';
+import type { Completion, Dependencies, Origin } from '../future/pending';
 import { type Encoded, encode, isPrimitive } from '../protocol/codec/codec';
 import { Op } from '../protocol/operations';
 import type { CallContent, OutgoingCall, Peer } from '../protocol/peer';
@@ -9,18 +9,6 @@ import type { Reference } from '../protocol/references';
 import { threadHost } from '../thread/host';
 import type { Timer } from '../thread/timers';
 import { withCallSite } from './call-site';
-
-/** Who wants the result: an Unfuture, or the worker a nested call came from. */
-export interface Completion {
-  _resolve(value: unknown): void;
-  _reject(error: unknown): void;
-  /** The worker. */
-  readonly _worker?: Peer;
-  /** A generator yielded. */
-  _item?(value: unknown): void;
-  /** A generator was told to end; what it yields from now on is its answer. */
-  _stopped?(): void;
-}
 
 /** What few calls have. Kept apart: a hundred thousand calls may be pending, and each field takes 8 bytes of each. */
 interface Extras {
@@ -101,7 +89,7 @@ export class Call implements OutgoingCall, Origin {
 
   /** A worker made it: its outcome goes on to there. */
   get passesOn(): boolean {
-    return this.completion._worker !== undefined;
+    return this.completion._passesOn === true;
   }
 
   /** Something is moved away with its arguments, not copied. */

@@ -1,11 +1,12 @@
 /** Dispatching functions: what stands where an annotated function stood. */
 import { UnsyncError } from '../errors';
+import type { Completion } from '../future/pending';
 import { Unfuture } from '../future/unfuture';
 import { StreamState, Unstream } from '../future/unstream';
 import type { Reference } from '../protocol/references';
 import { settings } from '../settings';
 import { threadHost } from '../thread/host';
-import { Call, type Completion, encodeArguments } from './call';
+import { Call, encodeArguments } from './call';
 import { takeCallSite } from './call-site';
 import { runInline, streamInline } from './inline';
 

@@ -3,12 +3,12 @@
  * without workers. The result is an Unfuture all the same.
  */
 
+import type { Completion } from '../future/pending';
 import { StreamState, Unstream } from '../future/unstream';
 import type { Reference } from '../protocol/references';
 import { RunningCall } from '../worker/ambient';
 import { isLoaded, load, loadSync } from '../worker/load-entry';
 import { type ItemSink, Producer } from '../worker/producer';
-import type { Completion } from './call';
 
 type Original = (...args: never[]) => unknown;
 

@@ -1,5 +1,5 @@
 /** Anything that `await` waits for. */
-import { State } from './reaction';
+import { State } from './pending';
 import { Unfuture } from './unfuture';
 
 /**

@@ -4,19 +4,21 @@
  */
 
 import { canSettle, collectDependencies } from './dependencies';
-import type { Dependencies, Origin } from './pending';
-import { State, type Subscriber } from './reaction';
-import { Unfuture } from './unfuture';
+import { type Dependencies, type Origin, State, type Subscriber } from './pending';
+
+import type { Unfuture } from './unfuture';
 
 /** An aggregate being built: its Unfuture and the Unfutures it waits for. */
 abstract class Aggregate implements Origin {
-  readonly future = new Unfuture<unknown>();
+  readonly future: Unfuture<unknown>;
   protected readonly sources: Unfuture<unknown>[] = [];
 
-  constructor(values: Iterable<unknown>) {
+  /** @param type handed in, because Unfuture's own statics need this file */
+  constructor(type: typeof Unfuture, values: Iterable<unknown>) {
+    this.future = new type<unknown>();
     this.future._origin = this;
     try {
-      for (const value of values) this.sources.push(Unfuture.from(value));
+      for (const value of values) this.sources.push(type.from(value));
     } catch (error) {
       this.future._reject(error);
     }
@@ -122,7 +124,11 @@ class Any extends All {
   }
 }
 
-export const all = (values: Iterable<unknown>): Unfuture<unknown> => new All(values).listen();
-export const allSettled = (values: Iterable<unknown>): Unfuture<unknown> => new AllSettled(values).listen();
-export const race = (values: Iterable<unknown>): Unfuture<unknown> => new Race(values).listen();
-export const any = (values: Iterable<unknown>): Unfuture<unknown> => new Any(values).listen();
+export const all = (type: typeof Unfuture, values: Iterable<unknown>): Unfuture<unknown> =>
+  new All(type, values).listen();
+export const allSettled = (type: typeof Unfuture, values: Iterable<unknown>): Unfuture<unknown> =>
+  new AllSettled(type, values).listen();
+export const race = (type: typeof Unfuture, values: Iterable<unknown>): Unfuture<unknown> =>
+  new Race(type, values).listen();
+export const any = (type: typeof Unfuture, values: Iterable<unknown>): Unfuture<unknown> =>
+  new Any(type, values).listen();

@@ -1,6 +1,6 @@
 /** What a pending Unfuture hangs on, and whether that could still come about. */
-import type { Dependencies } from './pending';
-import { State } from './reaction';
+import { type Dependencies, State } from './pending';
+
 import type { Unfuture } from './unfuture';
 
 /** Whether anything could settle it while this thread is blocked. */

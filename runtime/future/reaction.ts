@@ -5,19 +5,8 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Job } from '../thread/jobs';
 import { canSettle, collectDependencies } from './dependencies';
-import type { Dependencies, Origin } from './pending';
+import { type Dependencies, type Origin, State, type Subscriber } from './pending';
 import type { Unfuture } from './unfuture';
-
-/** Values of `_state`. LOCKED: resolved with a thenable that is not settled yet. */
-export const State = { PENDING: 0, LOCKED: 1, FULFILLED: 2, REJECTED: 3 } as const;
-export type StateValue = (typeof State)[keyof typeof State];
-
-/** Somebody who wants to know when an Unfuture settles. Called in a reaction, never synchronously. */
-export interface Subscriber {
-  settled(source: Unfuture<unknown>): void;
-  /** It passes the news on to a thread that has a copy; it does not wait for it itself. */
-  readonly passive?: boolean;
-}
 
 /** A reaction is its own job, and the origin of the Unfuture that hangs on it: one object for three purposes. */
 export abstract class Reaction implements Job, Origin {

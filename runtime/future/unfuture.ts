@@ -15,18 +15,8 @@ import { enqueue } from '../thread/jobs';
 import { waitFor } from './blocking';
 import * as combinators from './combinators';
 import { isEngineFunction, nativeThen, type Settler, takenResolve, takeResolve } from './native-promise';
-import type { Origin } from './pending';
-import {
-  Continue,
-  Follow,
-  FollowThenable,
-  Notify,
-  Reaction,
-  State,
-  type StateValue,
-  type Subscriber,
-  Then,
-} from './reaction';
+import { type Origin, State, type StateValue, type Subscriber } from './pending';
+import { Continue, Follow, FollowThenable, Notify, Reaction, Then } from './reaction';
 
 /** Somebody looks at the outcome. */
 const OBSERVED = 1;
@@ -98,7 +88,7 @@ export class Unfuture<T> extends Promise<T> {
   ): Unfuture<{ -readonly [P in keyof T]: Awaited<T[P]> }>;
   static override all<T>(values: Iterable<T | PromiseLike<T>>): Unfuture<Awaited<T>[]>;
   static override all(values: Iterable<unknown>): Unfuture<unknown> {
-    return combinators.all(values);
+    return combinators.all(Unfuture, values);
   }
 
   static override allSettled<T extends readonly unknown[] | []>(
@@ -108,19 +98,19 @@ export class Unfuture<T> extends Promise<T> {
     values: Iterable<T | PromiseLike<T>>,
   ): Unfuture<PromiseSettledResult<Awaited<T>>[]>;
   static override allSettled(values: Iterable<unknown>): Unfuture<unknown> {
-    return combinators.allSettled(values);
+    return combinators.allSettled(Unfuture, values);
   }
 
   static override race<T extends readonly unknown[] | []>(values: T): Unfuture<Awaited<T[number]>>;
   static override race<T>(values: Iterable<T | PromiseLike<T>>): Unfuture<Awaited<T>>;
   static override race(values: Iterable<unknown>): Unfuture<unknown> {
-    return combinators.race(values);
+    return combinators.race(Unfuture, values);
   }
 
   static override any<T extends readonly unknown[] | []>(values: T): Unfuture<Awaited<T[number]>>;
   static override any<T>(values: Iterable<T | PromiseLike<T>>): Unfuture<Awaited<T>>;
   static override any(values: Iterable<unknown>): Unfuture<unknown> {
-    return combinators.any(values);
+    return combinators.any(Unfuture, values);
   }
 
   static override resolve(): Unfuture<void>;

@@ -2,11 +2,13 @@
  * The Unstream: what an annotated generator returns. An async iterator whose items come over from the worker while
  * they are made there, at most a window ahead of the consumer.
  */
-import type { Call, Completion } from '../calls/call';
-import { WINDOW } from '../protocol/operations';
-import type { Dependencies, Origin } from './pending';
-import { State } from './reaction';
+import type { Call } from '../calls/call';
+import { type Completion, type Dependencies, type Origin, State } from './pending';
+
 import { Unfuture } from './unfuture';
+
+/** How many items a generator may be ahead of its consumer. Both sides know it, so a call begins without a DEMAND. */
+export const WINDOW = 64;
 
 /** Where the items come from. */
 export interface StreamSource {

@@ -1,10 +1,7 @@
 /**
- * Instances keep their class: their own fields travel, and the prototype is that of the class of the same key at the
- * far side. Keys are made by generated code for the classes of a module, the same in the module and in its entry.
+ * Which class a key stands for. Generated code makes the keys of a module's classes: the same ones in the module and in
+ * its entry, so that both sides of a link can speak of a class.
  */
-import { types } from 'node:util';
-import { SerializationError } from '../errors';
-import type { Kind } from './codec/kinds';
 import { isClonedByNode } from './codec/shapes';
 
 type Class = abstract new (...args: never[]) => object;
@@ -12,7 +9,7 @@ type Class = abstract new (...args: never[]) => object;
 const keys = new Map<unknown, string>();
 const classes = new Map<string, Class>();
 /** Between the keys of one class. */
-const AND = '\n';
+export const AND = '\n';
 /** Registered, and not looked at yet: a class may not be initialised when its module is registered. */
 let unread: { readonly module: string; readonly list: () => Readonly<Record<string, unknown>> }[] = [];
 
@@ -76,41 +73,4 @@ export function standInFor(key: string, base: ObjectConstructor | ErrorConstruct
     keys.set(type, key);
   }
   return type;
-}
-
-export const instances: Kind<object, string> = {
-  id: 4,
-  matches: (value) => typeof value === 'object' && isInstance(value),
-  content: (value) => ({ ...value }),
-  bind: (value) => keyOfClass(value.constructor) ?? '',
-  revive: (_key, _peer, content) => content,
-  finish: (value, key, passing) => {
-    if (key === '') return;
-    const type = classByKey(key) ?? (passing ? standInFor(key, Object) : undefined);
-    if (type === undefined) {
-      const [module, name] = (key.split(AND)[0] as string).split('#');
-      throw new SerializationError(
-        '',
-        `an instance of ${name} (${module}) arrived in a thread that does not have this class: the entry of the function that it was passed to does not refer to it`,
-      );
-    }
-    Object.setPrototypeOf(value, type.prototype as object);
-  },
-};
-
-/** Known classes, and those that add nothing to an object but their name (rows of database drivers, for example). */
-function isInstance(value: object): boolean {
-  if (types.isMap(value) || types.isSet(value) || Array.isArray(value) || ArrayBuffer.isView(value))
-    return false;
-  if (keyOfClass(value.constructor) !== undefined) return true;
-  for (let level = prototypeOf(value); level !== null; level = prototypeOf(level)) {
-    if (prototypeOf(level) === null) return true;
-    if (Object.getOwnPropertyNames(level).some((name) => name !== 'constructor')) return false;
-    if (Object.getOwnPropertySymbols(level).length > 0) return false;
-  }
-  return false;
-}
-
-function prototypeOf(value: object): object | null {
-  return Object.getPrototypeOf(value) as object | null;
 }

@@ -164,6 +164,3 @@ export type Send = <C extends Code>(op: C, ...operands: OperandsOf<C>) => void;
 export type Handlers<From> = {
   readonly [Name in OperationName]?: (from: From, ...operands: TypesOf<OperandNames<Name>>) => void;
 };
-
-/** How many items a generator may be ahead of its consumer. Both sides know it, so a call begins without a DEMAND. */
-export const WINDOW = 64;

@@ -1,7 +1,8 @@
 /** Calls that workers make: they come to the owner, like its own. */
 
-import { Call, type Completion, encodeArguments } from '../calls/call';
+import { Call, encodeArguments } from '../calls/call';
 import { dependenciesOf } from '../future/dependencies';
+import type { Completion } from '../future/pending';
 import type { Unfuture } from '../future/unfuture';
 import { Op } from '../protocol/operations';
 import type { CallContent, Peer } from '../protocol/peer';
@@ -47,7 +48,7 @@ export function nestedCall(
   { args, captures, this: self, later }: CallContent,
 ): Call | undefined {
   const completion: Completion = {
-    _worker: peer,
+    _passesOn: true,
     _resolve: (value) => {
       nested.delete(sequence);
       if (!peer.closed) peer.succeed(sequence, value);

@@ -4,8 +4,8 @@
  */
 import { types } from 'node:util';
 import { CancelledError } from '../errors';
-import type { Dependencies, Origin } from '../future/pending';
-import { type Reaction, State, type Subscriber } from '../future/reaction';
+import { type Dependencies, type Origin, State, type Subscriber } from '../future/pending';
+import type { Reaction } from '../future/reaction';
 import { Unfuture } from '../future/unfuture';
 import type { Kind } from '../protocol/codec/kinds';
 import { Op, type Specials } from '../protocol/operations';

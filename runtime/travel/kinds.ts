@@ -1,9 +1,9 @@
 /** The kinds of values that travel besides plain data. */
 
-import { instances } from '../protocol/class-keys';
 import { registerKind } from '../protocol/codec/kinds';
 import { buffers } from './buffers';
 import { callbacks } from './callbacks';
+import { instances } from './classes';
 import { domExceptions, errors } from './errors';
 import { functions } from './functions';
 import { futures } from './futures';

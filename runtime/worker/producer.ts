@@ -3,7 +3,7 @@
  * fast generator does not fill the memory of a slow consumer.
  */
 import { performance } from 'node:perf_hooks';
-import { WINDOW } from '../protocol/operations';
+import { WINDOW } from '../future/unstream';
 import { type RunningCall, runAs } from './ambient';
 
 type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;

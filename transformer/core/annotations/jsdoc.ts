@@ -1,6 +1,6 @@
 /** The tags that matter in JSDoc comments, and where the comments stand. Ordinary comments are never read. */
 import type { types as t } from '@babel/core';
-import { looksLikeUnsync } from '../../../shared/nearest';
+import { editDistance } from '../../../shared/nearest';
 import { type Range, rangeOf } from '../analysis/ast';
 
 /** One `@unsync` (or a misspelling of it) in a JSDoc comment. */
@@ -114,4 +114,13 @@ function skipComments(source: string, comments: readonly t.Comment[], index: num
     if (comment === undefined || comment.start !== position) return position;
     position = rangeOf(comment as unknown as t.Node).end;
   }
+}
+
+/**
+ * Whether a JSDoc tag (without the `@`) is most likely a misspelt `unsync`. `async` and `sync` are words of their own.
+ */
+function looksLikeUnsync(tag: string): boolean {
+  if (tag === 'unsync') return false;
+  const distance = editDistance(tag, 'unsync');
+  return distance <= (tag.toLowerCase().startsWith('u') ? 2 : 1);
 }
