@@ -24,7 +24,7 @@ program
   .passThroughOptions()
   .action((args: string[]) => {
     const { tsc } = require('./cli/tsc') as typeof import('./cli/tsc');
-    tsc(args);
+    return tsc(args);
   });
 
 program

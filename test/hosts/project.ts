@@ -59,15 +59,16 @@ export function removeProjects(): void {
 
 /**
  * @param files by path relative to the project's folder
- * @param packages what `node_modules` has; by default `unsync` and every tool of this repository
+ * @param packages what `node_modules` has, `name` or `name=as it is called here`; by default `unsync` and every tool of this repository
  */
 export function createProject(
   files: Files,
   packages: readonly string[] = ['unsync', 'typescript', 'ts-patch', '@types', '@babel'],
 ): Project {
   const folder = newFolder(tmpdir());
-  for (const name of packages) {
-    const target = name === 'unsync' ? REPOSITORY : installed(name);
+  for (const each of packages) {
+    const [name = '', from = name] = each.split('=');
+    const target = name === 'unsync' ? REPOSITORY : installed(from);
     symlinkSync(target, path.join(folder, 'node_modules', name), 'junction');
   }
   return projectAt(folder, files);

@@ -211,6 +211,6 @@ it.each([
 ])('says what it needs when it gets %s', (_name, ts) => {
   const transform = unsyncTransformer as (...args: unknown[]) => unknown;
   expect(() => transform({}, undefined, {}, ts && { ts })).toThrow(
-    /UNSYNC9004.*TypeScript 5\.4 to 6.*unsync\/babel/s,
+    /UNSYNC9004.*TypeScript 5\.4 to 6.*npx unsync tsc/s,
   );
 });

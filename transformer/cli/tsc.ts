@@ -14,10 +14,16 @@ interface Installed {
  *
  * @throws {UsageError} when there is no TypeScript, or one that unsync cannot work with
  */
-export function tsc(args: readonly string[]): void {
+export async function tsc(args: readonly string[]): Promise<void> {
   const { folder, version } = installedTypeScript(process.cwd());
   if (!isRecentEnough(version)) {
     throw new UsageError(`TypeScript ${version} is installed here; unsync works with 5.4 and later.`);
+  }
+  if (Number.parseInt(version, 10) >= 7) {
+    const { runCompiler } =
+      require('../hosts/typescript7/run-compiler') as typeof import('../hosts/typescript7/run-compiler');
+    process.exitCode = await runCompiler(folder, args);
+    return;
   }
   // The compiler takes its arguments from the process, and would take our own name for the first of them.
   process.argv = [...process.argv.slice(0, 2), ...args];

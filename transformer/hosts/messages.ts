@@ -35,7 +35,7 @@ export function noTransformerApi(found: string): HostMessage {
     code: 'UNSYNC9004',
     message: `unsync/transformer needs the compiler API of TypeScript 5.4 to 6, through ts-patch; it got ${found}.`,
     remedy:
-      'TypeScript 7 has no transformer API: build with TypeScript 5.9 or 6 and `tspc`, or use unsync/babel or one of the bundler plugins.',
+      'TypeScript 7 runs no transformers: build with `npx unsync tsc`, which takes all arguments of tsc.',
   };
 }
 
@@ -154,6 +154,15 @@ export function runtimeMissing(error: string): HostMessage {
     message: `The package unsync cannot be used from this file of the build: ${error}.`,
     remedy:
       'Install `unsync` where the build runs. A tool that traces files (Next.js `standalone`, Nitro) has to be told of it: see the page of that tool.',
+  };
+}
+
+/** @param configs of the projects, as the user may name them */
+export function twoFormats(configs: readonly string[]): HostMessage {
+  return {
+    code: 'UNSYNC9021',
+    message: `This file is part of several projects of one build, which make ES modules and CommonJS of it: ${configs.join(', ')}.`,
+    remedy: 'Build those projects one after the other, each with a command of its own (`unsync tsc -p …`).',
   };
 }
 

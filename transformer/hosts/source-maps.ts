@@ -1,6 +1,7 @@
 /**
  * Turns a tool's source map (output → rewritten text) into one that points at the user's source (output → source).
  */
+import path from 'node:path';
 import { decode, encode, type SourceMapMappings, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
 import { lineAndColumn, lineStarts } from '../core/lines';
 import type { SourceMap } from '../core/types';
@@ -70,4 +71,33 @@ function sameTarget(before: SourceMapSegment | undefined, next: SourceMapSegment
   if (before === undefined) return next.length === 1;
   if (before.length === 1 || next.length === 1) return before.length === next.length;
   return before[2] === next[2] && before[3] === next[3] && before[4] === next[4];
+}
+
+const INLINE_MAP =
+  /(\/\/# sourceMappingURL=data:application\/json;(?:charset=utf-8;)?base64,)([A-Za-z0-9+/=]+)(\s*)$/;
+
+/**
+ * @param fileName an output of tsc
+ * @param text a `.map` file's text, or JavaScript, which may have its map inside
+ * @param from the rewritten text that it was made of
+ * @param original name of the user's file
+ * @param adapt what else is to be done with tsc's map
+ * @returns the text, with a map that points at the user's file
+ */
+export function pointAtSource(
+  fileName: string,
+  text: string,
+  from: RewrittenText,
+  original: string,
+  adapt: (map: ToolSourceMap) => ToolSourceMap = (map) => map,
+): string {
+  const rename = (source: string | null): string | null =>
+    source === null ? null : path.posix.join(path.posix.dirname(source), path.basename(original));
+  const compose = (json: string): string =>
+    JSON.stringify(composeMap(adapt(JSON.parse(json) as ToolSourceMap), from, rename));
+  if (fileName.endsWith('.map')) return compose(text);
+  return text.replace(INLINE_MAP, (_all, head: string, base64: string, tail: string) => {
+    const map = Buffer.from(base64, 'base64').toString('utf8');
+    return `${head}${Buffer.from(compose(map)).toString('base64')}${tail}`;
+  });
 }

@@ -359,6 +359,21 @@ export const rows = [
       },
     },
   },
+  { name: 'typescript', outputExtensions: true },
+  {
+    name: 'typescript-5.4',
+    later: 'the newest and the usual versions are tested',
+    page: 'typescript',
+    packages: { typescript: '5.4' },
+    outputExtensions: true,
+  },
+  { name: 'typescript-6', page: 'typescript', packages: { typescript: '6.0' }, outputExtensions: true },
+  {
+    name: 'typescript-7.1',
+    page: 'typescript',
+    packages: { typescript: '7.1.0-beta' },
+    outputExtensions: true,
+  },
   {
     name: 'tsc',
     outputExtensions: true,

@@ -1,15 +1,11 @@
 /** What of tsc's output reaches the disk, and with which source map? */
-import path from 'node:path';
 import type ts from 'typescript';
 import type { Diagnostic } from '../../core/types';
-import { composeMap, type ToolSourceMap } from '../source-maps';
+import { pointAtSource } from '../source-maps';
 import type { TypeChecks } from './check-types';
 import { internals } from './internals';
-import type { Overlay, OverlayFile } from './overlay-host';
+import type { Overlay } from './overlay-host';
 import type { RewrittenFiles } from './rewrite';
-
-const INLINE_MAP =
-  /(\/\/# sourceMappingURL=data:application\/json;(?:charset=utf-8;)?base64,)([A-Za-z0-9+/=]+)(\s*)$/;
 
 /**
  * @param write the host's own writing function
@@ -27,7 +23,14 @@ export function createWriteFile(
     if (sourceFile && hasError(sourceFile, files, overlay, checks)) return;
     const found = sourceFile && overlay(sourceFile.fileName);
     if (found?.kind === 'entry' && /\.d\.[mc]?ts(\.map)?$/.test(fileName)) return;
-    write(fileName, found ? toUserMap(fileName, text, found) : text, bom, onError, sourceFiles, ...rest);
+    write(
+      fileName,
+      found ? pointAtSource(fileName, text, found.text, found.file.original.fileName) : text,
+      bom,
+      onError,
+      sourceFiles,
+      ...rest,
+    );
   };
 }
 
@@ -42,19 +45,4 @@ function hasError(
   if (file === undefined) return false;
   const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
   return file.entry === null ? file.diagnostics.some(isError) : checks.of(file).some(isError);
-}
-
-/** @returns a `.map` file's text, or JavaScript with its inline map, pointing at the user's file */
-function toUserMap(fileName: string, text: string, found: OverlayFile): string {
-  const rename = (source: string | null): string | null =>
-    source === null
-      ? null
-      : path.posix.join(path.posix.dirname(source), path.basename(found.file.original.fileName));
-  const compose = (json: string): string =>
-    JSON.stringify(composeMap(JSON.parse(json) as ToolSourceMap, found.text, rename));
-  if (fileName.endsWith('.map')) return compose(text);
-  return text.replace(INLINE_MAP, (_all, head: string, base64: string, tail: string) => {
-    const map = Buffer.from(base64, 'base64').toString('utf8');
-    return `${head}${Buffer.from(compose(map)).toString('base64')}${tail}`;
-  });
 }

@@ -20,6 +20,7 @@ import { entryNameTaken, type HostMessage, unsupportedFormat } from '../messages
 import { moduleId } from '../module-id';
 import { createPositionMap, type PositionMap } from '../positions';
 import type { RewrittenText } from '../source-maps';
+import { typedView } from '../typed-view';
 import { internals, type ProgramInternals, type TypeScript } from './internals';
 import type { KeptResults } from './kept-results';
 import { outputExtension, outputFormat } from './module-format';
@@ -169,30 +170,19 @@ function setUp(
   const compilerOptions = program.getCompilerOptions();
   const format = outputFormat(typescript, program, file);
   const entryFile = entryFileName(file.fileName);
-  const extension = outputExtension(typescript, compilerOptions, file.fileName);
-  const own = `./${path.basename(file.fileName).replace(/\.[^.]+$/, extension)}`;
-  const isTypeScript = /\.[mc]?tsx?$/.test(file.fileName);
   const unsupported = typeof format === 'object' ? unsupportedFormat(format.unsupported) : null;
+  const { jsxFactory, jsxFragmentFactory, reactNamespace, isolatedDeclarations } = compilerOptions;
   return {
     problem: unsupported ?? (program.getSourceFile(entryFile) ? entryNameTaken(entryFile) : null),
-    options: {
+    options: typedView({
+      fileName: file.fileName,
       format: format === 'esm' ? 'esm' : 'cjs',
-      importForm: format === 'esm' ? 'import' : isTypeScript ? 'import-equals' : 'require',
-      // Types written out in a JavaScript file would be syntax errors, and tsc infers them from the kept bodies.
-      view: isTypeScript ? 'typed' : 'plain',
-      keepBodies: true,
+      extension: outputExtension(typescript, compilerOptions, file.fileName),
       severity,
-      entry: { specifier: entryFileName(own) },
-      ownSpecifier: own,
-      ...(compilerOptions.isolatedDeclarations ? { explicitTypes: true } : {}),
-      jsxFactories: jsxFactoriesIn(compilerOptions),
-    },
+      explicitTypes: isolatedDeclarations === true,
+      jsxFactories: [jsxFactory, jsxFragmentFactory, reactNamespace],
+    }),
   };
-}
-
-/** `Preact.h` is found by what it begins with. */
-function jsxFactoriesIn({ jsxFactory, jsxFragmentFactory, reactNamespace }: ts.CompilerOptions): string[] {
-  return [jsxFactory, jsxFragmentFactory, reactNamespace].flatMap((name) => name?.split('.')[0] ?? []);
 }
 
 function projectFolder(program: ts.Program): string {
