@@ -68,6 +68,24 @@ program
     process.exitCode = rewrite(source, target, options);
   });
 
+program
+  .command('doctor')
+  .description('say whether all that builds and runs this package knows unsync, and what is missing')
+  .option('--json', 'the same, for tools', false)
+  .action((options: { json: boolean }) => {
+    const { doctor } = require('./cli/doctor') as typeof import('./cli/doctor');
+    process.exitCode = doctor(options);
+  });
+
+program
+  .command('init')
+  .description('put unsync into the scripts and configurations of this package; shows the changes, and asks')
+  .option('-y, --yes', 'write without asking', false)
+  .action(async (options: { yes: boolean }) => {
+    const { init } = require('./cli/init') as typeof import('./cli/init');
+    process.exitCode = await init(options);
+  });
+
 // Who reads only the beginning (`| head`) closes the pipe.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
