@@ -4,7 +4,7 @@ import type { ExecutorName } from '../../protocol/references';
 import { addMailbox, type Mailbox, removeMailbox } from '../../thread/pump';
 import type { Ledger, Link, Transport, TransportEvents } from '../transport';
 import type { SharedBell } from './bell';
-import { checkFiles, LEASE_FILE, LOOP_FILE, SUPERVISOR_FILE } from './files';
+import { checkFiles, leaseFile, loopFile, supervisorFile } from './files';
 import { openLine } from './line';
 import type { ThreadLink } from './link';
 import type { FromSupervisor, SupervisorData, ToSupervisor } from './messages';
@@ -37,7 +37,7 @@ export class ThreadTransport implements Transport, Mailbox {
       niceness: options.niceness,
       resourceLimits: options.resourceLimits,
       argv: process.argv.slice(1),
-      files: { lease: LEASE_FILE, loop: LOOP_FILE },
+      files: { lease: leaseFile(), loop: loopFile() },
     };
     this.#supervisor = startThread({
       workerData: data,
@@ -103,13 +103,13 @@ export class ThreadTransport implements Transport, Mailbox {
  */
 function startThread(options: WorkerOptions): Worker {
   const execArgv = threadExecArgv(process.execArgv);
-  if (execArgv.length === process.execArgv.length) return new Worker(SUPERVISOR_FILE, options);
+  if (execArgv.length === process.execArgv.length) return new Worker(supervisorFile(), options);
   try {
-    return new Worker(SUPERVISOR_FILE, { ...options, execArgv });
+    return new Worker(supervisorFile(), { ...options, execArgv });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_INVALID_EXEC_ARGV') throw error;
     const { message } = error as Error;
-    return new Worker(SUPERVISOR_FILE, {
+    return new Worker(supervisorFile(), {
       ...options,
       execArgv: execArgv.filter((flag) => !message.includes(flag)),
     });
