@@ -118,6 +118,12 @@ export function configure(configuration: Configuration): void {
       );
     }
   }
+  const other =
+    process.versions.bun !== undefined ? 'Bun' : process.versions.deno !== undefined ? 'Deno' : '';
+  if (configuration.resourceLimits !== undefined && other !== '')
+    throw new UnsyncError(
+      `configure({ resourceLimits }) has no effect in ${other}, where a worker that runs out of memory never ends; leave it out`,
+    );
   given = { ...given, ...configuration };
   effective = undefined;
 }

@@ -14,6 +14,7 @@ import { type BundledModule, fillMarker, inlineMap, isRuntime, rewriteModule } f
 import type { Build, BuildOptions, BuildResult, Message } from './esbuild/api';
 import { AS_ENTRY, buildEntry, entryName, entryOf, extensionOf, writeFiles } from './esbuild/entries';
 import { type EntryText, inSource, toMessage, withErrors } from './esbuild/messages';
+import { messageText, notInRuntime } from './messages';
 import { checkSeverity } from './severity';
 
 interface UnsyncEsbuildOptions {
@@ -53,6 +54,9 @@ function createPlugin(options: UnsyncEsbuildOptions, outer: Entries | null): Uns
   return {
     name: NAME,
     setup(build) {
+      // Bun's bundler calls plugins of esbuild, and has no entry points of its own for them.
+      if (process.versions.bun !== undefined && !('esbuild' in build))
+        throw new Error(messageText(notInRuntime('unsync/esbuild', 'Bun')));
       const entries: Entries = outer ?? { building: new Map(), texts: new Map() };
       const { building, texts } = entries;
       const { initialOptions } = build;

@@ -166,6 +166,18 @@ export function twoFormats(configs: readonly string[]): HostMessage {
   };
 }
 
+/**
+ * @param host of ours, which is of no use here
+ * @param runtime as it calls itself: Bun
+ */
+export function notInRuntime(host: string, runtime: string): HostMessage {
+  return {
+    code: 'UNSYNC9038',
+    message: `${host} has no effect in ${runtime}: annotated functions would run where they are called.`,
+    remedy: `Rewrite the sources first, and have ${runtime} run or build those: npx unsync rewrite src rewritten.`,
+  };
+}
+
 /** @returns one line: code, what is wrong, what to do */
 export function messageText({ code, message, remedy }: HostMessage): string {
   return `${code}: ${message} ${remedy}`;

@@ -9,6 +9,7 @@
 import Module from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { messageText, notInRuntime } from './messages';
 import { load, resolve } from './register/hooks';
 import { hookRequire } from './register/require-hook';
 
@@ -16,6 +17,9 @@ import { hookRequire } from './register/require-hook';
 const REGISTERED = Symbol.for('unsync/register');
 
 function register(): void {
+  const { bun, deno } = process.versions;
+  const runtime = bun !== undefined ? 'Bun' : deno !== undefined ? 'Deno' : undefined;
+  if (runtime !== undefined) throw new Error(messageText(notInRuntime('unsync/register', runtime)));
   const thread = globalThis as { [REGISTERED]?: boolean };
   if (thread[REGISTERED]) return;
   thread[REGISTERED] = true;

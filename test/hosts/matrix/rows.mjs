@@ -95,8 +95,12 @@ const withoutNew = (text) => text.replace('16:9', '16:13');
 /** @babel/register's stack traces know the maps of files only: of an entry inside its module's output, the lines. */
 const withoutMap = (text) => text.replace('16:9', '16:11');
 
-/** The maps of tsc and SWC lead to the rewritten files only: an entry is one, and the next frame is the call's. */
-const withoutChain = (text) => text.replace('16:9', '15:55');
+/** tsc's maps lead to the rewritten files only; those of SWC give our files' lines, and call the files as it had them. */
+const withoutChain = (text) => text.replace('work.ts:16:9', 'work.unsync.ts:13:9');
+
+/** In Bun, the stack of an error from a worker ends in the worker. */
+const withoutCall = (text) =>
+  text.replace('work.ts:16:9', 'work.unsync.ts:13:13').replace('main.ts:11', 'nowhere');
 
 const node = (version) => ({
   name: `node-${version}`,
@@ -223,6 +227,19 @@ export const rows = [
     files: JEST,
     later: 'as Jest 30, but for its version',
   },
+  {
+    name: 'bun',
+    packages: { bun: '1' },
+    prints: withoutCall,
+    output: ['rewritten'],
+  },
+  {
+    name: 'deno',
+    packages: { deno: '2' },
+    env: { FORCE_COLOR: undefined },
+    prints: (text) => text.replace('16:9', '26:3'),
+    output: ['rewritten'],
+  },
   { name: 'register' },
   {
     name: 'rewrite',
@@ -238,7 +255,7 @@ export const rows = [
             sourceMaps: true,
           }),
         },
-        prints: (text) => text.replace('16:9', '15:35'),
+        prints: (text) => text.replace('work.ts:16:9', 'work.unsync.ts:16:9'),
         commands: [
           'npx unsync rewrite src rewritten',
           'npx swc rewritten --out-dir dist --strip-leading-paths',

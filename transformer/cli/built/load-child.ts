@@ -1,4 +1,5 @@
 /** The process in which load.ts loads what is in a build. */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { Loaded, Request } from './load';
@@ -28,6 +29,7 @@ async function load(request: Request): Promise<Loaded> {
       await startRuntime(request.from);
       return { printed: '', started: [] };
     }
+    if (!runs(request.file)) return { functions: functionsIn(request.file), printed, started: [] };
     const module = (await import(pathToFileURL(request.file).href)) as Record<string, unknown>;
     const { default: byDefault } = module as { default?: Record<string, unknown> };
     const functions = module.__unsync_functions ?? byDefault?.__unsync_functions;
@@ -42,6 +44,24 @@ async function load(request: Request): Promise<Loaded> {
   } catch (error) {
     return { error: wordsOf(error), printed, started: [] };
   }
+}
+
+/** Bun, Deno and newer versions of Node run TypeScript as it is. */
+function runs(file: string): boolean {
+  const { features, versions } = process as {
+    features: { typescript?: unknown };
+    versions: NodeJS.ProcessVersions;
+  };
+  const all = Boolean(features.typescript) || versions.bun !== undefined || versions.deno !== undefined;
+  return all || !/\.[mc]?tsx?$/.test(file);
+}
+
+/** What an entry has that cannot be loaded here, as the core writes it: a name on each line. */
+function functionsIn(file: string): string[] {
+  const [, table = ''] = readFileSync(file, 'utf8').split('__unsync_functions = {');
+  return [...table.matchAll(/^ {2}("(?:[^"\\]|\\.)*"): /gm)].map(
+    ([, name = '']) => JSON.parse(name) as string,
+  );
 }
 
 async function startRuntime(from: string): Promise<void> {

@@ -12,8 +12,8 @@ async function main(): Promise<void> {
   } catch (error) {
     console.log(error instanceof RangeError, (error as Error).message);
     const { stack = '' } = error as Error;
-    console.log('thrown at', /work\.ts:\d+:\d+/.exec(stack)?.[0] ?? stack);
-    console.log('called at', /main\.ts:\d+/.exec(stack)?.[0] ?? stack);
+    console.log('thrown at', /work(\.unsync)?\.ts:\d+:\d+/.exec(stack)?.[0] ?? stack);
+    console.log('called at', /main\.ts:\d+/.exec(stack)?.[0] ?? 'nowhere');
   }
 }
 
