@@ -240,6 +240,32 @@ export const rows = [
     prints: (text) => text.replace('16:9', '26:3'),
     output: ['rewritten'],
   },
+  { name: 'nest', examples: true },
+  {
+    name: 'nest-swc',
+    page: 'nest',
+    examples: true,
+    edits: {
+      'nest-cli.json': [['"tsc"', '{ "type": "swc", "options": { "stripLeadingPaths": true } }']],
+    },
+  },
+  {
+    name: 'nest-webpack',
+    page: 'nest',
+    examples: true,
+    edits: {
+      'nest-cli.json': [
+        ['rewritten', 'src'],
+        ['"builder": "tsc"', '"webpack": true'],
+      ],
+      'tsconfig.json': [
+        ['"rootDir": "rewritten"', '"rootDir": "src"'],
+        ['["rewritten"]', '["src"]'],
+      ],
+    },
+    commands: ['npx nest build', 'npx unsync check --built dist "src/**"', 'node dist/main.js'],
+    later: 'webpack is tested',
+  },
   { name: 'register' },
   {
     name: 'rewrite',
