@@ -399,6 +399,24 @@ export function* g(n: number): any {
     message: /`g`/,
   },
   {
+    name: 'an argument that is changed (more in lost-changes.test.ts)',
+    code: 'UNSYNC2022',
+    source: '/** @unsync */ export function f(list: number[]) { «list».sort(); return list[0]; }',
+    message: /^`list` is changed inside `f`/,
+  },
+  {
+    name: 'a `this` that is changed',
+    code: 'UNSYNC2023',
+    source: 'export class A { n = 0; /** @unsync */ f() { «this».n = 1; } }',
+    message: /`A.f`/,
+  },
+  {
+    name: 'an argument that is all that a function changes',
+    code: 'UNSYNC2024',
+    source: '/** @unsync */ export function f(list: number[]) { «list».sort(); }',
+    message: /`list`/,
+  },
+  {
     name: 'a callback whose result is used at once (more in callbacks.test.ts)',
     code: 'UNSYNC2020',
     source: '/** @unsync */ export function f(next: any) { return 1 + «next(1)»; }',

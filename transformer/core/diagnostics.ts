@@ -203,6 +203,27 @@ export const DIAGNOSTICS = {
     remedy:
       'If it is from a library, import that inside the function or at the top of the module instead of passing or capturing it: then it runs in the worker. Otherwise await the call. If it never is a function of the calling thread, put `// @unsync-ignore UNSYNC2020` on the line above.',
   },
+  UNSYNC2022: {
+    severity: 'warning',
+    message: '{name} is changed inside `{function}`, but it is a copy: the caller does not see the change.',
+    remedy:
+      'Return what changed. If the caller need not see it, put `// @unsync-ignore UNSYNC2022` on the line above.',
+  },
+  UNSYNC2023: {
+    severity: 'warning',
+    message:
+      '`this` is changed inside `{function}`, but it is a copy: the object that the method was called on stays as it was.',
+    remedy:
+      'Return what changed, and assign it where the method is called. If only this call needs it, put `// @unsync-ignore UNSYNC2023` on the line above.',
+  },
+  UNSYNC2024: {
+    severity: 'error',
+    optional: true,
+    message:
+      '`{function}` returns nothing, and what it does is to change {name}, which is a copy: nobody sees it.',
+    remedy:
+      'Return what changed; `return transfer(bytes)` moves bytes back without copying them. Or share the memory: pass a SharedArrayBuffer, and make a view of it inside the function. If it is a view of shared memory already, say so in its type (`Uint8Array<SharedArrayBuffer>`), or put `// @unsync-ignore UNSYNC2024` on the line above.',
+  },
   UNSYNC3001: {
     severity: 'error',
     optional: true,

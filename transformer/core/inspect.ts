@@ -15,6 +15,7 @@ import { checkCallbacks } from './checks/check-callbacks';
 import { checkFunction } from './checks/check-function';
 import { checkHoisted } from './checks/check-hoisted';
 import { checkLoading } from './checks/check-loading';
+import { checkLostChanges } from './checks/check-lost-changes';
 import { checkModuleState } from './checks/check-module-state';
 import { checkNames } from './checks/check-names';
 import { checkPrivate } from './checks/check-private';
@@ -71,6 +72,7 @@ export function inspect({ source, fileName, options }: InspectInput, reporter: R
   for (const item of annotated) {
     checkFunction(item, annotated, analysis, captures, reporter);
     checkCallbacks(item, analysis, captures, reporter);
+    checkLostChanges(item, source, analysis, captures, reporter);
     checkHoisted(item, analysis, captures, reporter);
     checkPrivate(item, analysis, captures, reporter);
     checkSubclasses(item, source, analysis, captures, reporter);

@@ -15,6 +15,7 @@ import { isReadableAhead } from '../emit/super-in-generators';
 import type { Reporter } from '../reporter';
 import { homeOf } from '../slice/classes';
 import { changesObject } from '../slice/object-changes';
+import { changesReceiver } from './parameter-changes';
 
 /** Reports everything about one annotated function that cannot work in a worker. */
 export function checkFunction(
@@ -151,7 +152,10 @@ function checkReference(
   if (reference.writes) {
     if (binding.scope.kind !== 'module') reporter.report('UNSYNC2001', reference, values);
     else if (within(reference, annotated)) reporter.report('UNSYNC2002', reference, values);
-  } else if (captured.includes(binding) && changesObject(reference.node, analysis)) {
+  } else if (
+    captured.includes(binding) &&
+    (changesObject(reference.node, analysis) || changesReceiver(reference.node, analysis))
+  ) {
     reporter.report('UNSYNC2007', reference, values);
   }
 }
