@@ -24,6 +24,8 @@ interface Extras {
   promised: (() => readonly Call[] | undefined) | undefined;
   /** A generator for which nobody waits. */
   resting: boolean;
+  /** It is not to share a message with other calls. */
+  alone: boolean;
   /** A generator that was told to end, and how: whether it had begun is for its worker to say. */
   stop: Stop | undefined;
 }
@@ -64,6 +66,7 @@ export class Call implements OutgoingCall, Origin {
       site: undefined,
       promised: undefined,
       resting: false,
+      alone: false,
       stop: undefined,
     };
     return this.#extras;
@@ -90,6 +93,11 @@ export class Call implements OutgoingCall, Origin {
   /** A worker made it: its outcome goes on to there. */
   get passesOn(): boolean {
     return this.completion._passesOn === true;
+  }
+
+  /** It is not to share a message with other calls. */
+  get alone(): boolean {
+    return this.#extras?.alone ?? false;
   }
 
   /** Something is moved away with its arguments, not copied. */

@@ -18,6 +18,11 @@ const { OK, CALL } = Op;
 const COUNTS: number[] = [];
 for (const [code, ...operands] of Object.values(OPERATIONS)) COUNTS[code] = operands.length;
 
+/** Where in an operation its value stands, by its code: the place of `tree`, which `specials` follows. */
+const VALUES: number[] = [];
+for (const [code, ...operands] of Object.values(OPERATIONS))
+  VALUES[code] = 1 + (operands as string[]).indexOf('tree');
+
 /** Later ones take precedence. */
 export function tableOf<From>(...all: Handlers<From>[]): HandlerTable<From> {
   const table: (AnyHandler<From> | undefined)[] = COUNTS.map(() => undefined);
@@ -69,6 +74,23 @@ function handOver<From>(handler: AnyHandler<From>, from: From, m: Message, at: n
   else handler(from, ...m.slice(at + 1, at + 1 + count));
 }
 
+/** A copy of a message without the values that it carries. */
+export function withoutValues(message: Message): Message {
+  const copy = message.slice();
+  for (let at = 0; at < copy.length; at += lengthAt(copy, at)) {
+    const value = VALUES[copy[at] as Code] as number;
+    if (value === 0) continue;
+    copy[at + value] = undefined;
+    copy[at + value + 1] = undefined;
+  }
+  return copy;
+}
+
+function lengthAt(message: Message, at: number): number {
+  const op = message[at] as Code;
+  return 1 + (COUNTS[op] as number) + (op === CALL ? (message[at + 3] as number) : 0);
+}
+
 /** An operation by itself, for what need not be fast. */
 export interface Operation {
   readonly op: Code;
@@ -83,18 +105,17 @@ export function* operationsIn(message: Message): Generator<Operation> {
   let at = 0;
   while (at < message.length) {
     const op = message[at] as Code;
-    const fixed = 1 + (COUNTS[op] as number);
-    const length = op === CALL ? fixed + (message[at + 3] as number) : fixed;
+    const length = lengthAt(message, at);
     const part = message.slice(at, at + length);
-    yield { op, message: part, operands: named(op, part, fixed) };
+    yield { op, message: part, operands: named(op, part) };
     at += length;
   }
 }
 
-function named(op: Code, part: Message, fixed: number): Record<string, unknown> {
+function named(op: Code, part: Message): Record<string, unknown> {
   const [, ...names] = Object.values(OPERATIONS).find(([code]) => code === op) ?? [];
   const operands: Record<string, unknown> = {};
   for (const [index, name] of names.entries()) operands[name as string] = part[index + 1];
-  if (op === CALL) operands.args = part.slice(fixed);
+  if (op === CALL) operands.args = part.slice(1 + names.length);
   return operands;
 }

@@ -85,6 +85,12 @@ export const OPERATIONS = {
   WATCH: [33],
   /** The sender has nothing left to do of itself, having read `messages` messages on this link. */
   IDLE: [34, 'messages'],
+  /** The sender has read the first `messages` messages on this link. */
+  READ: [35, 'messages'],
+  /** The sender could not read the message with that number, because of a value in it. `message` says why. */
+  UNREAD: [36, 'messages', 'message'],
+  /** The operations of that message again, with an error in the place of each value. Alone in its message. */
+  REPAIR: [37, 'messages', 'operations'],
 } as const satisfies Readonly<Record<string, readonly [code: number, ...operands: (keyof OperandTypes)[]]>>;
 
 interface OperandTypes {
@@ -113,7 +119,9 @@ interface OperandTypes {
   ms: number;
   wait: number;
   message: string;
+  /** How many messages had been posted on the link: the number of the last. */
   messages: number;
+  operations: readonly unknown[];
   /** The number of a future, function or signal that the two sides share (copies.ts). */
   id: number;
   callback: number;

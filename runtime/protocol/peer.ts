@@ -8,7 +8,14 @@ import type { Link } from '../transports/transport';
 import { bindSpecials, decode, type Encoded, encode, isPrimitive, type Later } from './codec/codec';
 import { Copies } from './copies';
 import { KnownFunctions } from './known-functions';
-import { type FastPath, type HandlerTable, type Message, readMessage, tableOf } from './messages';
+import {
+  type FastPath,
+  type HandlerTable,
+  type Message,
+  operationsIn,
+  readMessage,
+  tableOf,
+} from './messages';
 import {
   type Code,
   type Handlers,
@@ -18,8 +25,9 @@ import {
   type Specials,
 } from './operations';
 import type { Reference } from './references';
-import { postSingly } from './refused';
+import { CALLS, postSingly, sendReason } from './refused';
 import { SequenceTable } from './sequence-table';
+import { Notes, PutOff, READ_EVERY, unreadThere } from './unread';
 
 /** A call on its way out. */
 export interface OutgoingCall {
@@ -59,6 +67,8 @@ export interface PeerHandlers {
   invoking(): void;
   /** A message was posted. */
   sent(): void;
+  /** These calls went out in one message, which the far side could not read. Left out, they fail, as a single one does. */
+  unread?(peer: Peer, sequences: readonly number[]): void;
   /** A call that this side sent was answered. */
   answered(peer: Peer, call: OutgoingCall): void;
   /** A whole message was read. */
@@ -80,6 +90,10 @@ const LARGE = 4096;
 export class Peer implements FastPath {
   #outbox: unknown[] = [];
   #transfer: Transferable[] = [];
+  /** There is a value in the outbox. */
+  #carriesValues = false;
+  readonly #notes = new Notes();
+  readonly #putOff = new PutOff();
   #sequence = 0;
   readonly #functions = new KnownFunctions((op, ...operands) => this.send(op, ...operands));
   readonly #table: HandlerTable<Peer>;
@@ -226,7 +240,15 @@ export class Peer implements FastPath {
 
   /** Reads what is there without the event loop. */
   drain(): boolean {
-    return this.link.drain(this.receive);
+    const some = this.#readPutOff();
+    return this.link.drain(this.receive, this.unreadable) || some;
+  }
+
+  /** Reads the last of what came from a far side that is gone. */
+  drainLast(): void {
+    this.drain();
+    this.#putOff.giveUp();
+    this.#readPutOff();
   }
 
   /** Nothing goes out or comes in any more. Copies of the far side's Unfutures reject with `error`. */
@@ -246,32 +268,84 @@ export class Peer implements FastPath {
     const message = this.#outbox;
     if (message.length === 0) return;
     const transfer = this.#transfer;
+    const carriesValues = this.#carriesValues;
     this.#outbox = [];
     this.#transfer = [];
+    this.#carriesValues = false;
     if (this.closed) return;
     try {
-      this.#post(message, transfer);
+      this.#post(message, transfer, carriesValues);
     } catch {
       postSingly(message, transfer, {
         peer: this,
-        post: (single, moved) => this.#post(single, moved),
+        post: (single, moved) => this.#post(single, moved, carriesValues),
         fail: (sequence, error) => this.#answerWith(sequence, error),
       });
+      this.flush(); // what was said in the place of what could not be posted
     }
     this.handlers.sent();
   }
 
-  #post(message: Message, transfer: readonly Transferable[] | undefined): void {
+  #post(message: Message, transfer: readonly Transferable[] | undefined, carriesValues: boolean): void {
     this.link.post(message, transfer);
     this.posted++;
+    if (carriesValues) this.#notes.keep(this.posted, message);
   }
 
   /** Reads one message. Nothing in here runs user code: calls and reactions are queued by the handlers. */
-  readonly receive = (message: unknown): void => {
-    this.read++;
-    readMessage(message as Message, this, this.#table);
-    this.handlers.received(this);
+  readonly receive = (raw: unknown): void => {
+    const message = raw as Message;
+    if (++this.read % READ_EVERY === 0) this.send(Op.READ, this.read);
+    if (this.#putOff.isEmpty || message[0] === Op.REPAIR || message[0] === Op.UNREAD) this.#read(message);
+    else {
+      this.#putOff.add(message);
+      this.#readPutOff();
+    }
   };
+
+  /** A message arrived that could not be read. */
+  readonly unreadable = (reason: unknown): void => {
+    this.read++;
+    this.#putOff.add(this.read);
+    this.flush();
+    this.send(Op.UNREAD, this.read, String(reason));
+    this.flush();
+  };
+
+  #read(message: Message): void {
+    readMessage(message, this, this.#table);
+    this.handlers.received(this);
+  }
+
+  #readPutOff(): boolean {
+    for (let some = false; ; some = true) {
+      const message = this.#putOff.next();
+      if (message === undefined) return some;
+      this.#read(message);
+    }
+  }
+
+  /** Repeats a message, with an error in the place of each value. */
+  #repair(index: number, reason: string): void {
+    const outbox = this.#outbox;
+    this.#outbox = [];
+    const calls: number[] = [];
+    const errorFor = (_tree: unknown, root: string): Error => unreadThere(root, reason);
+    for (const operation of operationsIn(this.#notes.find(index) ?? [])) {
+      const { sequence } = operation.operands;
+      if (!('tree' in operation.operands)) this.#outbox.push(...operation.message);
+      else if (CALLS.has(operation.op)) calls.push(sequence as number);
+      else sendReason(this, operation, errorFor);
+    }
+    const operations = this.#outbox;
+    this.#outbox = outbox;
+    this.flush();
+    this.send(Op.REPAIR, index, operations);
+    this.flush();
+    // One of several is to blame, and nobody knows which.
+    if (calls.length > 1 && this.handlers.unread !== undefined) this.handlers.unread(this, calls);
+    else for (const sequence of calls) this.#answerWith(sequence, errorFor(undefined, ''));
+  }
 
   returned(sequence: number, value: unknown): void {
     this.#answer(sequence)?.succeed(value);
@@ -327,6 +401,12 @@ export class Peer implements FastPath {
       call?.item?.(item);
     },
     STOPPED: (peer, sequence) => peer.outstanding.get(sequence)?.stopped?.(),
+    READ: (peer, index) => peer.#notes.drop(index),
+    UNREAD: (peer, index, reason) => peer.#repair(index, reason),
+    REPAIR: (peer, index, operations) => {
+      peer.#putOff.repair(index, operations);
+      peer.#readPutOff();
+    },
     FORGET: (peer, id, times) => peer.copies.release(id, times),
   };
 
@@ -356,6 +436,7 @@ export class Peer implements FastPath {
   }
 
   #bind(encoded: Encoded): Specials {
+    this.#carriesValues = true;
     const specials = bindSpecials(encoded, this);
     for (const item of encoded.transfer) if (!this.#transfer.includes(item)) this.#transfer.push(item);
     return specials;

@@ -12,7 +12,7 @@ import type { Peer } from './peer';
 const MOVING: ReadonlySet<number> = new Set([Op.CALL_WITH, Op.HELP, Op.OK_WITH, Op.INVOKE, Op.ITEM]);
 
 /** What the far side would have answered: the sender itself waits for it. */
-const CALLS: ReadonlySet<number> = new Set([Op.CALL, Op.CALL_WITH, Op.HELP, Op.INVOKE]);
+export const CALLS: ReadonlySet<number> = new Set([Op.CALL, Op.CALL_WITH, Op.HELP, Op.INVOKE]);
 
 interface Sender {
   readonly peer: Peer;
@@ -31,42 +31,56 @@ export function postSingly(
     try {
       post(operation.message, MOVING.has(operation.op) ? transfer : undefined);
     } catch (error) {
-      if (!CALLS.has(operation.op)) sendReason(peer, operation, error);
+      const refused = (tree: unknown, root: string): Error => refusedByClone(tree, root, error);
+      if (!CALLS.has(operation.op)) sendReason(peer, operation, refused);
       else {
         const { sequence, tree, args } = operation.operands;
-        fail(sequence as number, refusedByClone(tree ?? args, '', error));
+        fail(sequence as number, refused(tree ?? args, ''));
       }
     }
   }
 }
 
-/** Sends the reason in the place of an operation that could not be sent. */
-function sendReason(peer: Peer, { op, operands }: Operation, cause: unknown): void {
-  const { sequence, id, tree } = operands as { sequence: number; id: number; tree: unknown };
+/**
+ * Sends an error in the place of an operation whose value did not get there.
+ * @param errorFor makes it of the value, and of what it is called
+ */
+export function sendReason(
+  peer: Peer,
+  { op, operands }: Operation,
+  errorFor: (tree: unknown, root: string) => Error,
+): void {
+  const { sequence, id, tree, how } = operands as {
+    sequence: number;
+    id: number;
+    tree: unknown;
+    how: 'throw';
+  };
   switch (op) {
     case Op.OK_WITH:
-      peer.fail(sequence, refusedByClone(tree, 'result', cause));
+      peer.sendValue(errorFor(tree, 'result'), 'error', Op.FAILED, sequence);
       return;
     case Op.FAILED:
-      peer.fail(sequence, refusedByClone(tree, 'error', cause));
+      peer.sendValue(errorFor(tree, 'error'), 'error', op, sequence);
       return;
     case Op.ITEM:
-      peer.fail(sequence, refusedByClone(tree, 'item', cause));
+      peer.sendValue(errorFor(tree, 'item'), 'error', Op.FAILED, sequence);
       return;
     case Op.SETTLED:
     case Op.SETTLE:
-      peer.sendValue(refusedByClone(tree, 'value', cause), 'value', op, id, false);
+      peer.sendValue(errorFor(tree, 'value'), 'value', op, id, false);
+      return;
+    case Op.STOP:
+      peer.sendValue(errorFor(tree, 'value'), 'value', op, sequence, how);
       return;
     case Op.CANCEL:
-      peer.sendValue(refusedByClone(tree, 'reason', cause), 'reason', op, sequence);
+      peer.sendValue(errorFor(tree, 'reason'), 'reason', op, sequence);
       return;
     case Op.ABORTED:
-      peer.sendValue(refusedByClone(tree, 'reason', cause), 'reason', op, id);
+      peer.sendValue(errorFor(tree, 'reason'), 'reason', op, id);
       return;
     case Op.DYING:
-      peer.sendValue(refusedByClone(tree, 'error', cause), 'error', op);
+      peer.sendValue(errorFor(tree, 'error'), 'error', op);
       return;
-    default:
-      throw cause; // nothing else carries a value
   }
 }

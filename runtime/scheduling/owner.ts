@@ -151,7 +151,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     this.#leases.set(id, lease);
     this.#byPeer.set(peer, lease);
     addMailbox(peer);
-    link.listen(peer.receive);
+    link.listen(peer.receive, peer.unreadable);
     return worker;
   }
 
@@ -221,6 +221,17 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     pool.schedule();
   }
 
+  /** Each goes out again by itself, and the one to blame fails alone. */
+  unread(peer: Peer, sequences: readonly number[]): void {
+    const lease = this.#byPeer.get(peer);
+    if (lease === undefined) return;
+    for (const sequence of sequences) {
+      const call = peer.outstanding.get(sequence);
+      if (call instanceof Call) call.extras.alone = true;
+    }
+    this.requeue(lease.worker, sequences);
+  }
+
   requeue(worker: LeasedWorker, sequences: readonly number[]): void {
     const calls: Call[] = [];
     for (const sequence of sequences) {
@@ -271,7 +282,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     const lease = this.#leases.get(id);
     if (lease === undefined) return;
     const { worker, pool } = lease;
-    worker.peer.drain(); // what it said before it died still counts
+    worker.peer.drainLast(); // what it said before it died still counts
     this.#leases.delete(id);
     this.#byPeer.delete(worker.peer);
     removeMailbox(worker.peer);

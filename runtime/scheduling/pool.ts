@@ -307,4 +307,5 @@ export class Pool implements Flushable {
 }
 
 /** Short, as far as is known, and nothing is moved away with it, which could not be taken back (rescue.ts). */
-const travelsWithOthers = (call: Call): boolean => call.reference.estimate <= SHORT && !call.transfers;
+const travelsWithOthers = (call: Call): boolean =>
+  call.reference.estimate <= SHORT && !call.transfers && !call.alone;

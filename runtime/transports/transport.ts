@@ -41,15 +41,20 @@ export interface Exit {
   readonly error?: unknown;
 }
 
+export type Receive = (message: unknown) => void;
+
+/** Called in the place of `receive` for a message in which there is a value that this thread cannot make. */
+export type Unreadable = (reason: unknown) => void;
+
 /** One end of a two-way channel. Messages arrive whole, once, and in the order in which they were posted. */
 export interface Link {
   readonly can: Capabilities;
   /** @throws DataCloneError when a value in the message cannot be cloned; nothing is sent then. */
   post(message: unknown, transfer?: readonly Transferable[]): void;
   /** Hands over each message as the event loop brings it. A worker's end keeps its thread alive; the owner's does not. */
-  listen(receive: (message: unknown) => void): void;
+  listen(receive: Receive, unreadable: Unreadable): void;
   /** Hands over the messages that are there, without the event loop. Returns whether there was one. */
-  drain(receive: (message: unknown) => void): boolean;
+  drain(receive: Receive, unreadable: Unreadable): boolean;
   /**
    * For a worker's end: calls back when its thread has nothing left to do of itself, that is, when Node.js would end it
    * if nobody could send it anything.

@@ -30,10 +30,11 @@ export function serveOver(link: Link, ledger: WorkerLedger, role: ExecutorName, 
   setThreadHost(runner);
   addMailbox(peer);
   const linger = interleaved ? stayAwake() : lingerOver(peer);
-  link.listen((message) => {
+  const receive = (message: unknown): void => {
     peer.receive(message);
     linger();
-  });
+  };
+  link.listen(receive, peer.unreadable);
   peer.send(Op.READY);
   peer.flush();
   return peer;

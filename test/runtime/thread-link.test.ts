@@ -7,14 +7,17 @@ test('what is read may look for more itself', () => {
   const receiver = ThreadLink.ofWorker(handle);
   for (const message of ['first', 'second', 'third']) sender.post(message);
   const read: unknown[] = [];
+  const unreadable = (): never => {
+    throw new Error('it can be read');
+  };
   // As a call does that the first message brings, and that blocks for what the second says.
   const receive = (message: unknown): void => {
     read.push(message);
-    receiver.drain(receive);
+    receiver.drain(receive, unreadable);
     read.push(`after ${String(message)}`);
   };
-  expect(receiver.drain(receive)).toBe(true);
+  expect(receiver.drain(receive, unreadable)).toBe(true);
   expect(read).toEqual(['first', 'second', 'third', 'after third', 'after second', 'after first']);
-  expect(receiver.drain(receive)).toBe(false);
+  expect(receiver.drain(receive, unreadable)).toBe(false);
   sender.close();
 });

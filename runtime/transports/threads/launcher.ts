@@ -50,7 +50,7 @@ export class ThreadTransport implements Transport, Mailbox {
     this.#supervisor.on('exit', (code) =>
       this.#lost(new Error(`unsync's supervisor exited with code ${code}`)),
     );
-    this.#control.listen(this.#receive);
+    this.#control.listen(this.#receive, this.#unreadable);
     addMailbox(this);
   }
 
@@ -72,7 +72,7 @@ export class ThreadTransport implements Transport, Mailbox {
   }
 
   drain(): boolean {
-    return this.#control.drain(this.#receive);
+    return this.#control.drain(this.#receive, this.#unreadable);
   }
 
   async close(): Promise<void> {
@@ -88,6 +88,10 @@ export class ThreadTransport implements Transport, Mailbox {
     else if (message.type === 'worn') this.#events.onWorn(message.id);
     else this.#lost(new Error(message.message));
   };
+
+  /** It was the end of a worker, and there is no telling whose. */
+  readonly #unreadable = (reason: unknown): void =>
+    this.#lost(new Error(`a message of unsync's supervisor could not be read: ${String(reason)}`));
 
   #lost(error: Error): void {
     if (this.#closed) return;

@@ -4,7 +4,7 @@
  */
 import { type MessagePort, receiveMessageOnPort, type Transferable } from 'node:worker_threads';
 import { isForeign, naturalize } from '../../thread/realm';
-import type { Capabilities, Link } from '../transport';
+import type { Capabilities, Link, Receive, Unreadable } from '../transport';
 import { SharedBell } from './bell';
 import { Cell } from './cells';
 import { whenIdle } from './idle';
@@ -51,18 +51,26 @@ export class ThreadLink implements Link {
    * `receive` may run a call that blocks and drains this link itself. So the flag is raised again before `receive` is
    * called; it stays down only when the port was found empty after it was lowered.
    */
-  drain(receive: (message: unknown) => void): boolean {
+  drain(receive: Receive, unreadable: Unreadable): boolean {
     if (this.#closed || Atomics.load(this.#cells, this.#mine) === 0) return false;
     for (let some = false; ; some = true) {
       Atomics.store(this.#cells, this.#mine, 0);
-      const entry = receiveMessageOnPort(this.port);
+      let entry: { message: unknown } | undefined;
+      try {
+        entry = receiveMessageOnPort(this.port);
+      } catch (error) {
+        Atomics.store(this.#cells, this.#mine, 1);
+        unreadable(error);
+        continue;
+      }
       if (entry === undefined) return some;
       Atomics.store(this.#cells, this.#mine, 1);
-      receive(naturalize(entry.message as unknown));
+      receive(naturalize(entry.message));
     }
   }
 
-  listen(receive: (message: unknown) => void): void {
+  listen(receive: Receive, unreadable: Unreadable): void {
+    this.port.on('messageerror', unreadable);
     this.port.on('message', isForeign ? (message) => receive(naturalize(message as unknown)) : receive);
     if (this.#mine === Cell.OWNER_MAIL) this.port.unref();
   }

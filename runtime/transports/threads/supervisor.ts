@@ -121,12 +121,16 @@ function exitFrom(error: unknown): Exit {
   return { orderly: false, error };
 }
 
-function tell(message: FromSupervisor & { type: 'ended' }): void {
-  try {
-    control.post(message);
-  } catch {
-    control.post({ ...message, exit: { ...message.exit, error: new Error(String(message.exit.error)) } });
-  }
+/** What the error says. Not all that it holds can be cloned, nor read in a thread with a small stack. */
+function summaryOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return error === undefined ? undefined : new Error(String(error));
+  const { name, message, stack } = error;
+  return Object.assign(new Error(message), { name, stack });
+}
+
+function tell(id: number, exit: Exit): void {
+  const message: FromSupervisor = { type: 'ended', id, exit: { ...exit, error: summaryOf(exit.error) } };
+  control.post(message);
 }
 
 let uncaught: unknown;
@@ -148,6 +152,6 @@ control.port.on('message', (message: ToSupervisor) => {
   leases.set(message.id, { lease: message.lease, abort });
   void runLease(message.id, message.lease, abort.signal).then((exit) => {
     leases.delete(message.id);
-    tell({ type: 'ended', id: message.id, exit });
+    tell(message.id, exit);
   });
 });

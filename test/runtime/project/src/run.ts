@@ -13,6 +13,8 @@ import * as staying from './cases/staying.js';
 import * as streams from './cases/streams.js';
 import * as travelling from './cases/travelling.js';
 
+import * as unreadable from './cases/unreadable.js';
+
 type Cases = Readonly<Record<string, () => void | Promise<void>>>;
 
 const groups: Readonly<Record<string, Cases>> = {
@@ -27,6 +29,7 @@ const groups: Readonly<Record<string, Cases>> = {
   staying: staying.cases,
   streams: streams.cases,
   travelling: travelling.cases,
+  unreadable: unreadable.cases,
 };
 
 const [group, name] = process.argv.slice(2);

@@ -105,9 +105,7 @@ export const cases = {
   'a cancelled next() takes no item away': async () => {
     const stream = work.countTo(2);
     stream.next().cancel();
-    assert.deepEqual(await stream.next(), { done: false, value: 0 });
-    stream.next().cancel();
-    assert.deepEqual(await stream.next(), { done: true, value: undefined });
+    assert.deepEqual(await stream.toArray(), [0, 1]);
   },
   'shutdown() in the middle': async () => {
     const stream = work.tellWhenEnded(cellsOf(1));
