@@ -215,6 +215,12 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     pool.ready(worker);
   }
 
+  helpSleepers(): void {
+    for (const { worker } of this.#byPeer.values())
+      if (worker.blockedOn !== undefined && !worker.stirred)
+        helpItself(worker, this.pools, worker.wait !== TIMED);
+  }
+
   sleeps({ worker, pool }: Lease): void {
     helpItself(worker, this.pools, worker.wait !== TIMED);
     this.#breakCircle(worker);

@@ -55,6 +55,8 @@ export interface PoolOwner {
   lease(pool: Pool): LeasedWorker;
   kill(worker: LeasedWorker): void;
   callEnded(call: Call): void;
+  /** Calls wait that no worker could take: workers that sleep for them may run them. */
+  helpSleepers(): void;
   /** Gives these calls of a worker to others: it will not begin them. */
   requeue(worker: LeasedWorker, sequences: readonly number[]): void;
   /** @throws DeadlockError when nothing can wake this thread any more */
@@ -174,7 +176,9 @@ export class Pool implements Flushable {
       this.#fill(worker, Math.ceil(this.queue.size / Math.max(1, idle)));
       idle--;
     }
-    if (this.queue.size > 0) this.growth.grow();
+    if (this.queue.size === 0) return;
+    this.growth.grow();
+    this.owner.helpSleepers();
   }
 
   /** Puts calls back that a worker will not run; they keep their place. */

@@ -9,6 +9,24 @@ test('nested calls run, however deep, on as many threads as there are', async ()
   expect(await world.until(down(10))).toBe(10);
 });
 
+test.each(Array.from({ length: 30 }, (_, seed) => [seed]))(
+  'blocking in nested calls never uses up the threads, in whatever order things happen (seed %d)',
+  async (seed) => {
+    const world = new World({ seed, cores: 2, configuration: { threads: 3, cpus: 2 } });
+    const pools = ['thread', 'cpu'] as const;
+    for (const on of pools) {
+      world.define(`dig on ${on}`, on, (here, depth: number): number => {
+        if (depth === 0) return 0;
+        const next = `dig on ${pools[world.random.below(2)]}`;
+        return here.call<number>(next, depth - 1).result() + 1;
+      });
+    }
+    const depths = Array.from({ length: 12 }, () => world.random.below(6));
+    const calls = depths.map((depth) => world.owner.call(`dig on ${pools[depth % 2]}`, depth));
+    expect(await world.until(Promise.all(calls))).toEqual(depths);
+  },
+);
+
 test('a blocked owner gets the result of nested calls, too', async () => {
   const world = new World({ cores: 2, configuration: { threads: 2, cpus: 2 } });
   world.define('inner', 'cpu', (here, n: number) => {
