@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { inspect } from 'node:util';
 import { nearest } from '../shared/nearest';
 import { InvalidStateError, UnsyncError } from './errors';
-import { hostStarted } from './thread/host';
+import { hostStarted } from './thread/dispatcher';
 
 /** In megabytes, as `new Worker()` takes them. */
 export interface ResourceLimits {

@@ -3,7 +3,7 @@
 import { Owner } from './scheduling/owner';
 import { settings } from './settings';
 import { useBell } from './thread/bell';
-import { onOwnerNeeded } from './thread/host';
+import { onOwnerNeeded } from './thread/dispatcher';
 import { noticeSecondInstallation } from './thread/installations';
 import { takeOverFrom } from './thread/realm';
 import { SharedBell } from './transports/threads/bell';

@@ -6,7 +6,7 @@ import { type Encoded, encode, isPrimitive } from '../protocol/codec/codec';
 import { Op } from '../protocol/operations';
 import type { CallContent, OutgoingCall, Peer } from '../protocol/peer';
 import type { Reference } from '../protocol/references';
-import { threadHost } from '../thread/host';
+import { threadHost } from '../thread/dispatcher';
 import type { Timer } from '../thread/timers';
 import { withCallSite } from './call-site';
 

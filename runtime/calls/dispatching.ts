@@ -5,7 +5,7 @@ import { Unfuture } from '../future/unfuture';
 import { StreamState, Unstream } from '../future/unstream';
 import type { Reference } from '../protocol/references';
 import { settings } from '../settings';
-import { threadHost } from '../thread/host';
+import { threadHost } from '../thread/dispatcher';
 import { Call, encodeArguments } from './call';
 import { takeCallSite } from './call-site';
 import { runInline, streamInline } from './inline';

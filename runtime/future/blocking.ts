@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Call } from '../calls/call';
 import { DeadlockError, InvalidStateError, TimeoutError } from '../errors';
 import { isTime } from '../settings';
-import { type ThreadHost, threadHost, type Wait } from '../thread/host';
+import { type ThreadHost, threadHost, type Wait } from '../thread/dispatcher';
 import { block } from '../thread/pump';
 import { canSettle, dependenciesOf, isShared } from './dependencies';
 import type { Unfuture } from './unfuture';

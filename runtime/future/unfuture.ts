@@ -10,7 +10,7 @@
  */
 import { inspect } from 'node:util';
 import { CancelledError, InvalidStateError } from '../errors';
-import { awaitsAnother, dependenciesChanged } from '../thread/host';
+import { awaitsAnother, dependenciesChanged } from '../thread/dispatcher';
 import { enqueue } from '../thread/jobs';
 import { waitFor } from './blocking';
 import * as combinators from './combinators';

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { InvalidStateError, UnsyncError } from '../errors';
 import type { ExecutorName } from '../protocol/references';
 import { isTime, settings } from '../settings';
-import { hostStarted, setThreadHost, threadHost } from '../thread/host';
+import { hostStarted, setThreadHost, threadHost } from '../thread/dispatcher';
 import { after, type Timer } from '../thread/timers';
 import { Owner } from './owner';
 import type { Percentiles } from './statistics';

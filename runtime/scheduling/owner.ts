@@ -10,7 +10,7 @@ import { type CallContent, type OutgoingCall, Peer, type PeerHandlers } from '..
 import type { ExecutorName, Reference } from '../protocol/references';
 import { settings } from '../settings';
 import { afterTickFlush } from '../thread/flush';
-import { leaveThread, type ThreadHost, type Wait } from '../thread/host';
+import { leaveThread, type ThreadHost, type Wait } from '../thread/dispatcher';
 import { stayAwake } from '../thread/linger';
 import { addMailbox, removeMailbox, waitForMail } from '../thread/pump';
 import { after } from '../thread/timers';

@@ -15,7 +15,7 @@ import { Op } from '../protocol/operations';
 import type { ExecutorName } from '../protocol/references';
 import { SHORT } from '../protocol/references';
 import { type Flushable, flushSoon } from '../thread/flush';
-import type { Wait } from '../thread/host';
+import type { Wait } from '../thread/dispatcher';
 import { block } from '../thread/pump';
 import { after, type Timer } from '../thread/timers';
 import { Growth } from './growth';

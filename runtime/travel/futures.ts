@@ -10,7 +10,7 @@ import { Unfuture } from '../future/unfuture';
 import type { Kind } from '../protocol/codec/kinds';
 import { Op, type Specials } from '../protocol/operations';
 import { onOperations, type Peer } from '../protocol/peer';
-import { awaitsAnother } from '../thread/host';
+import { awaitsAnother } from '../thread/dispatcher';
 
 /** By the id of this side's export, or by that of the far side's own; or the outcome is in the content. */
 type Wire = { readonly id: number } | { readonly home: number } | { readonly done: true };

@@ -1,7 +1,7 @@
 /** The `result()`s that a worker sleeps in, one on top of the other, and what the owner is told of them. */
 import { DeadlockError } from '../errors';
 import { Op, type Send } from '../protocol/operations';
-import type { Wait } from '../thread/host';
+import type { Wait } from '../thread/dispatcher';
 
 export class Waits {
   /** Innermost last. */

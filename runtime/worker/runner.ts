@@ -12,7 +12,7 @@ import { Unfuture } from '../future/unfuture';
 import { type Handlers, Op } from '../protocol/operations';
 import type { CallContent, OutgoingCall, Peer, PeerHandlers } from '../protocol/peer';
 import type { ExecutorName, Reference } from '../protocol/references';
-import type { ThreadHost, Wait } from '../thread/host';
+import type { ThreadHost, Wait } from '../thread/dispatcher';
 import { enqueue } from '../thread/jobs';
 import { after } from '../thread/timers';
 import type { WorkerLedger } from '../transports/transport';

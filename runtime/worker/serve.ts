@@ -4,7 +4,7 @@ import { Op } from '../protocol/operations';
 import { Peer } from '../protocol/peer';
 import type { ExecutorName } from '../protocol/references';
 import { flushAll, paceFlushes } from '../thread/flush';
-import { setThreadHost } from '../thread/host';
+import { setThreadHost } from '../thread/dispatcher';
 import { lingerOver, stayAwake } from '../thread/linger';
 import { addMailbox, removeMailbox } from '../thread/pump';
 import type { Link, WorkerLedger } from '../transports/transport';

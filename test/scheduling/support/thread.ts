@@ -12,7 +12,7 @@ export { Owner } from '../../../runtime/scheduling/owner';
 export { configure } from '../../../runtime/settings';
 export { useBell } from '../../../runtime/thread/bell';
 export { flushAll } from '../../../runtime/thread/flush';
-export { onOwnerNeeded } from '../../../runtime/thread/host';
+export { onOwnerNeeded } from '../../../runtime/thread/dispatcher';
 export { reactionsWaiting, runReactions } from '../../../runtime/thread/jobs';
 export { pumpOnce } from '../../../runtime/thread/pump';
 export { untilNextTimer } from '../../../runtime/thread/timers';
