@@ -20,14 +20,14 @@ const RUNTIME = [
   { room: 'travel', path: '^runtime/travel/' },
   // What stands where an annotated function stood.
   { room: 'calls', path: '^runtime/calls/' },
-  // Running calls. The host of the calls made in a worker has to know what a call is.
+  // Running calls. It dispatches the calls made in a worker, so it has to know what a call is.
   { room: 'worker', path: '^runtime/worker/', types: '^runtime/calls/call\\.ts$' },
   // What is said on a link.
   { room: 'protocol', path: '^runtime/protocol/' },
   // Unfutures. What one waits for is, in the end, a call.
   { room: 'future', path: '^runtime/future/', types: '^runtime/calls/call\\.ts$' },
   { room: 'settings', path: '^runtime/settings\\.ts$' },
-  // What a thread is to unsync. A thread's host is given calls, and is asked what an Unfuture waits for.
+  // What a thread is to unsync. Its dispatcher is given calls, and is asked what an Unfuture waits for.
   { room: 'thread', path: '^runtime/thread/', types: '^runtime/(calls/call|future/pending)\\.ts$' },
   // What every room may know.
   {

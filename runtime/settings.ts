@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { inspect } from 'node:util';
 import { nearest } from '../shared/nearest';
 import { InvalidStateError, UnsyncError } from './errors';
-import { hostStarted } from './thread/dispatcher';
+import { dispatcherStarted } from './thread/dispatcher';
 
 /** In megabytes, as `new Worker()` takes them. */
 export interface ResourceLimits {
@@ -96,7 +96,7 @@ let effective: Settings | undefined;
  * @throws UnsyncError for an unknown key (naming the nearest known one) or a value that is not what it should be
  */
 export function configure(configuration: Configuration): void {
-  if (hostStarted()) {
+  if (dispatcherStarted()) {
     throw new InvalidStateError(
       'configure() has to come before the first call of an annotated function; the threads have been started already',
     );

@@ -5,8 +5,8 @@ import type { Completion, Dependencies, Origin } from '../future/pending';
 import { type Encoded, encode, isPrimitive } from '../protocol/codec/codec';
 import { Op } from '../protocol/operations';
 import type { CallContent, OutgoingCall, Peer } from '../protocol/peer';
-import type { Reference } from '../protocol/references';
-import { threadHost } from '../thread/dispatcher';
+import type { FunctionReference } from '../protocol/references';
+import { dispatcher } from '../thread/dispatcher';
 import type { Timer } from '../thread/timers';
 import { withCallSite } from './call-site';
 
@@ -46,7 +46,7 @@ export class Call implements OutgoingCall, Origin {
 
   /** @param site an error made where the call was made, for its stack */
   constructor(
-    readonly reference: Reference,
+    readonly reference: FunctionReference,
     readonly args: ArrayLike<unknown>,
     public encoded: Encoded | undefined,
     readonly completion: Completion,
@@ -140,7 +140,7 @@ export class Call implements OutgoingCall, Origin {
     this.extras.stop = { how, value };
     if (this.peer !== undefined) this.peer.sendValue(value, 'value', Op.STOP, this.sequence, how);
     else {
-      threadHost().cancel(this, value);
+      dispatcher().cancel(this, value);
       this.endUnbegun();
     }
   }
@@ -149,7 +149,7 @@ export class Call implements OutgoingCall, Origin {
   rest(resting: boolean): void {
     if (this.resting === resting) return;
     this.extras.resting = resting;
-    threadHost().rest?.(resting);
+    dispatcher().rest?.(resting);
   }
 
   /** Settles a generator that was told to end and has not begun. Returns whether it is one. */
@@ -170,7 +170,7 @@ export class Call implements OutgoingCall, Origin {
   }
 
   cancel(error: CancelledError): void {
-    threadHost().cancel(this, error);
+    dispatcher().cancel(this, error);
   }
 }
 

@@ -3,30 +3,34 @@ import { UnsyncError } from '../errors';
 import type { Completion } from '../future/pending';
 import { Unfuture } from '../future/unfuture';
 import { StreamState, Unstream } from '../future/unstream';
-import type { Reference } from '../protocol/references';
+import type { FunctionReference } from '../protocol/references';
 import { settings } from '../settings';
-import { threadHost } from '../thread/dispatcher';
+import { dispatcher } from '../thread/dispatcher';
 import { Call, encodeArguments } from './call';
 import { takeCallSite } from './call-site';
 import { runInline, streamInline } from './inline';
 
 /** Reads the captured variables, at the call. */
-export type Captures = () => readonly unknown[];
+export type ReadCaptures = () => readonly unknown[];
 
-interface Annotated {
-  readonly reference: Reference;
-  readonly captures: Captures | undefined;
+interface Dispatching {
+  readonly reference: FunctionReference;
+  readonly captures: ReadCaptures | undefined;
 }
 
-const annotated = new WeakMap<object, Annotated>();
+const annotated = new WeakMap<object, Dispatching>();
 
 /** What is known of a function, when it is a dispatching one. */
-export function annotationOf(value: object): Annotated | undefined {
+export function annotationOf(value: object): Dispatching | undefined {
   return annotated.get(value);
 }
 
 /** Says that a function dispatches. */
-export function markDispatching(fn: object, reference: Reference, captures: Captures | undefined): void {
+export function markDispatching(
+  fn: object,
+  reference: FunctionReference,
+  captures: ReadCaptures | undefined,
+): void {
   annotated.set(fn, { reference, captures });
 }
 
@@ -39,10 +43,10 @@ type Original = (...args: never[]) => unknown;
  * @param caller the function whose caller is where the call was made
  */
 export function dispatch(
-  reference: Reference,
+  reference: FunctionReference,
   args: ArrayLike<unknown>,
   inline: Original | undefined,
-  captures: Captures | undefined,
+  captures: ReadCaptures | undefined,
   self: unknown,
   caller: Original,
 ): Unfuture<unknown> {
@@ -54,7 +58,7 @@ export function dispatch(
     }
     const call = callOf(reference, args, captures, self, future, caller);
     future._origin = call;
-    threadHost().dispatch(call);
+    dispatcher().dispatch(call);
   } catch (error) {
     future._reject(atCall(error, caller));
   }
@@ -63,10 +67,10 @@ export function dispatch(
 
 /** As `dispatch`, for a generator. */
 export function dispatchStream(
-  reference: Reference,
+  reference: FunctionReference,
   args: ArrayLike<unknown>,
   inline: Original | undefined,
-  captures: Captures | undefined,
+  captures: ReadCaptures | undefined,
   self: unknown,
   caller: Original,
 ): Unstream<unknown> {
@@ -78,7 +82,7 @@ export function dispatchStream(
       const call = callOf(reference, args, captures, self, state, caller);
       state.sender = call;
       state.call = call;
-      threadHost().dispatch(call);
+      dispatcher().dispatch(call);
       state.begun();
     }
   } catch (error) {
@@ -95,9 +99,9 @@ function atCall(error: unknown, caller: Original): unknown {
 
 /** Reads the captured values and the arguments, now. */
 function callOf(
-  reference: Reference,
+  reference: FunctionReference,
   args: ArrayLike<unknown>,
-  captures: Captures | undefined,
+  captures: ReadCaptures | undefined,
   self: unknown,
   completion: Completion,
   caller: Original,
@@ -117,9 +121,9 @@ function callOf(
  * @throws UnsyncError when it is not a function
  */
 export function dispatchingFunction(
-  reference: Reference,
+  reference: FunctionReference,
   original: Original | undefined,
-  captures: Captures | undefined,
+  captures: ReadCaptures | undefined,
   length = 0,
 ): (...args: unknown[]) => unknown {
   if (original !== undefined && typeof original !== 'function') {

@@ -12,18 +12,24 @@ import { registerClasses } from '../protocol/class-keys';
 import type { ExecutorName } from '../protocol/references';
 import {
   type Entry,
+  type FunctionReference,
   inlineEntryOf,
   internEntry,
   internReference,
-  type Reference,
 } from '../protocol/references';
 import type { AnyGenerator, Dispatched } from './dispatched';
-import { type Captures, dispatch, dispatchingFunction, dispatchStream, markDispatching } from './dispatching';
+import {
+  dispatch,
+  dispatchingFunction,
+  dispatchStream,
+  markDispatching,
+  type ReadCaptures,
+} from './dispatching';
 import { keyOfSelf, selfOfKey } from './static-this';
 
 export type { Unfuture } from '../future/unfuture';
 export type { Unstream } from '../future/unstream';
-export type { Reference } from '../protocol/references';
+export type { FunctionReference } from '../protocol/references';
 export type { AnyGenerator, Dispatched } from './dispatched';
 
 /** `[name, executor, options?]` of one annotated function, in the order of the ordinals generated code uses. */
@@ -55,13 +61,13 @@ export interface ModuleSpec {
 
 /** A module's annotated functions. */
 export interface Module {
-  ref(ordinal: number): Reference;
+  ref(ordinal: number): FunctionReference;
 }
 
 /** Registers a module's annotated functions. */
 export function module(spec: ModuleSpec): Module {
   let entry: Entry | undefined;
-  const references: (Reference | undefined)[] = [];
+  const references: (FunctionReference | undefined)[] = [];
   return {
     ref: (ordinal) => {
       const known = references[ordinal];
@@ -112,10 +118,10 @@ function asItRuns(entry: string, url: string): string {
  * @param self the `this` of a method, when it goes along
  */
 export function call<R>(
-  reference: Reference,
+  reference: FunctionReference,
   args: ArrayLike<unknown>,
   inline?: (...args: never[]) => R,
-  captures?: Captures,
+  captures?: ReadCaptures,
   self?: unknown,
 ): Unfuture<Awaited<R>> {
   return dispatch(reference, args, inline, captures, self, call) as Unfuture<Awaited<R>>;
@@ -130,19 +136,19 @@ type OrLiteral = string | number | bigint | boolean | symbol | {} | null | undef
 
 /** As `call`, for an async method that may get its return type from the code around its object. */
 export const callAs = call as <T extends OrLiteral>(
-  reference: Reference,
+  reference: FunctionReference,
   args: ArrayLike<unknown>,
   inline?: (...args: never[]) => Promise<T>,
-  captures?: Captures,
+  captures?: ReadCaptures,
   self?: unknown,
 ) => Unfuture<T>;
 
 /** As `call`, for a generator. */
 export function stream<T>(
-  reference: Reference,
+  reference: FunctionReference,
   args: ArrayLike<unknown>,
   inline?: (...args: never[]) => AnyGenerator<T>,
-  captures?: Captures,
+  captures?: ReadCaptures,
   self?: unknown,
 ): Unstream<T> {
   return dispatchStream(reference, args, inline, captures, self, stream) as Unstream<T>;
@@ -150,10 +156,10 @@ export function stream<T>(
 
 /** As `callAs`, for a generator. */
 export const streamAs = stream as <T extends OrLiteral>(
-  reference: Reference,
+  reference: FunctionReference,
   args: ArrayLike<unknown>,
   inline?: (...args: never[]) => AnyGenerator<T>,
-  captures?: Captures,
+  captures?: ReadCaptures,
   self?: unknown,
 ) => Unstream<T>;
 
@@ -163,22 +169,27 @@ export const streamAs = stream as <T extends OrLiteral>(
  * @param length the original's, when the build did not keep it
  */
 export function fn<A extends unknown[], R>(
-  reference: Reference,
+  reference: FunctionReference,
   original: ((...args: A) => R) | undefined,
-  captures?: Captures,
+  captures?: ReadCaptures,
   length?: number,
 ): (...args: A) => Dispatched<R>;
 export function fn(
-  reference: Reference,
+  reference: FunctionReference,
   original: ((...args: never[]) => unknown) | undefined,
-  captures?: Captures,
+  captures?: ReadCaptures,
   length?: number,
 ): unknown {
   return dispatchingFunction(reference, original, captures, length);
 }
 
 /** As `fn`, typed as identity: it goes round the argument of a marker call, which gives it its dispatching type. */
-export function mark<F>(reference: Reference, original: F, captures?: Captures, length?: number): F {
+export function mark<F>(
+  reference: FunctionReference,
+  original: F,
+  captures?: ReadCaptures,
+  length?: number,
+): F {
   return dispatchingFunction(reference, original as never, captures, length) as F;
 }
 
@@ -186,7 +197,11 @@ export function mark<F>(reference: Reference, original: F, captures?: Captures, 
  * As `mark`, in an object. A function that is given to a generic one gets the types of its parameters from there; one
  * whose member is taken afterwards keeps those that its defaults give it.
  */
-export function hold<F>(reference: Reference, original: F, captures?: Captures): { readonly it: F } {
+export function hold<F>(
+  reference: FunctionReference,
+  original: F,
+  captures?: ReadCaptures,
+): { readonly it: F } {
   return { it: mark(reference, original, captures) };
 }
 
@@ -196,7 +211,7 @@ export function dispatched<A extends unknown[], R>(fn: (...args: A) => R): (...a
 }
 
 /** Says that a hoisted declaration is the dispatching function of `reference`. */
-export function tag(dispatching: object, reference: Reference, captures?: Captures): void {
+export function tag(dispatching: object, reference: FunctionReference, captures?: ReadCaptures): void {
   markDispatching(dispatching, reference, captures);
 }
 

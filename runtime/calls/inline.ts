@@ -5,7 +5,7 @@
 
 import type { Completion } from '../future/pending';
 import { StreamState, Unstream } from '../future/unstream';
-import type { Reference } from '../protocol/references';
+import type { FunctionReference } from '../protocol/references';
 import { RunningCall } from '../worker/ambient';
 import { isLoaded, load, loadSync } from '../worker/load-entry';
 import { type ItemSink, Producer } from '../worker/producer';
@@ -17,7 +17,7 @@ type Original = (...args: never[]) => unknown;
  * @param original the function as it was written, when the build kept it; otherwise it is taken from the entry
  */
 export function runInline(
-  reference: Reference,
+  reference: FunctionReference,
   args: ArrayLike<unknown>,
   original: Original | undefined,
   captures: (() => readonly unknown[]) | undefined,
@@ -31,7 +31,7 @@ export function runInline(
 
 /** Runs a generator, no further ahead of its consumer than a worker would. */
 export function streamInline(
-  reference: Reference,
+  reference: FunctionReference,
   args: ArrayLike<unknown>,
   original: Original | undefined,
   captures: (() => readonly unknown[]) | undefined,
@@ -65,7 +65,7 @@ function produceInto(state: StreamState, iterator: Iterator<unknown>): void {
 
 /** Calls `use` with the function: now if it can be had now, otherwise when its entry has been loaded. */
 function withFunction(
-  reference: Reference,
+  reference: FunctionReference,
   original: Original | undefined,
   captures: (() => readonly unknown[]) | undefined,
   completion: Completion,

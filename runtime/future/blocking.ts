@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Call } from '../calls/call';
 import { DeadlockError, InvalidStateError, TimeoutError } from '../errors';
 import { isTime } from '../settings';
-import { type ThreadHost, threadHost, type Wait } from '../thread/dispatcher';
+import { type Dispatcher, dispatcher, type Wait } from '../thread/dispatcher';
 import { block } from '../thread/pump';
 import { canSettle, dependenciesOf, isShared } from './dependencies';
 import type { Unfuture } from './unfuture';
@@ -26,10 +26,10 @@ export function waitFor(future: Unfuture<unknown>, timeoutMs: number | undefined
       `result(timeoutMs) takes a number of milliseconds from 0 on, not ${String(timeoutMs)}`,
     );
   }
-  const host = threadHost();
-  if (host.cannotBlock !== undefined) {
+  const thread = dispatcher();
+  if (thread.cannotBlock !== undefined) {
     throw new InvalidStateError(
-      `result() of an Unfuture that is not done was called ${host.cannotBlock}; await it instead`,
+      `result() of an Unfuture that is not done was called ${thread.cannotBlock}; await it instead`,
     );
   }
   const deadline = timeoutMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;
@@ -39,8 +39,8 @@ export function waitFor(future: Unfuture<unknown>, timeoutMs: number | undefined
     dependencies: () => dependenciesOf(future),
   };
   const beforeSleep = (noMail: () => boolean): void => {
-    if (!canSettle(future) || !somebodyMay(future, wait, host)) throw new DeadlockError(HOPELESS);
-    host.aboutToSleep(wait, noMail);
+    if (!canSettle(future) || !somebodyMay(future, wait, thread)) throw new DeadlockError(HOPELESS);
+    thread.aboutToSleep(wait, noMail);
   };
   let done: boolean;
   waits.push(wait);
@@ -48,7 +48,7 @@ export function waitFor(future: Unfuture<unknown>, timeoutMs: number | undefined
     done = block(() => future.done(), deadline, beforeSleep);
   } finally {
     waits.pop();
-    host.awake(wait);
+    thread.awake(wait);
   }
   if (!done) throw new TimeoutError(`The result was not there within ${timeoutMs} ms`);
 }
@@ -57,7 +57,7 @@ const HOPELESS =
   'result() would wait for ever: this Unfuture can only be settled by the thread that it blocks (it wraps a Promise of this thread, or no other thread has it). Await it instead';
 
 /** One that hangs on nothing known can be settled by another thread that has it, or by something still under way. */
-function somebodyMay(future: Unfuture<unknown>, wait: Wait, host: ThreadHost): boolean {
+function somebodyMay(future: Unfuture<unknown>, wait: Wait, thread: Dispatcher): boolean {
   const { calls, futures } = wait.dependencies();
-  return calls.length > 0 || futures.length > 0 || isShared(future) || host.active();
+  return calls.length > 0 || futures.length > 0 || isShared(future) || thread.active();
 }

@@ -4,25 +4,31 @@
  */
 
 import { Op, type OperandsOf, type Send } from './operations';
-import { type Entry, type EntryDescriptor, internEntry, internReference, type Reference } from './references';
+import {
+  type Entry,
+  type EntryDescriptor,
+  type FunctionReference,
+  internEntry,
+  internReference,
+} from './references';
 
 export class KnownFunctions {
   readonly #toldEntries: boolean[] = [];
   readonly #toldFunctions: boolean[] = [];
   readonly #entries: Entry[] = [];
-  readonly #functions: Reference[] = [];
+  readonly #functions: FunctionReference[] = [];
 
   constructor(readonly send: Send) {}
 
   /** The number by which the far side knows a function of this side, told to it first if need be. */
-  numberOf(reference: Reference): number {
+  numberOf(reference: FunctionReference): number {
     if (this.#toldFunctions[reference.number] !== true) this.#tell(reference);
     return reference.number;
   }
 
   /** The function that the far side calls by `number`. */
-  at(number: number): Reference {
-    return this.#functions[number] as Reference;
+  at(number: number): FunctionReference {
+    return this.#functions[number] as FunctionReference;
   }
 
   /** The far side said what an entry's number stands for. */
@@ -42,7 +48,7 @@ export class KnownFunctions {
     this.#functions[number] = reference;
   }
 
-  #tell(reference: Reference): void {
+  #tell(reference: FunctionReference): void {
     const { entry, number, name, executor, timeout, label, stream } = reference;
     if (this.#toldEntries[entry.number] !== true) {
       this.#toldEntries[entry.number] = true;

@@ -24,14 +24,14 @@ import {
   type OperandsOf,
   type Specials,
 } from './operations';
-import type { Reference } from './references';
+import type { FunctionReference } from './references';
 import { CALLS, postSingly, sendReason } from './refused';
 import { SequenceTable } from './sequence-table';
 import { Notes, PutOff, READ_EVERY, unreadThere } from './unread';
 
 /** A call on its way out. */
 export interface OutgoingCall {
-  readonly reference: Reference | undefined;
+  readonly reference: FunctionReference | undefined;
   /** The arguments when all are primitives; otherwise `encoded` has them. */
   readonly args: ArrayLike<unknown>;
   readonly encoded: Encoded | undefined;
@@ -60,7 +60,7 @@ export interface CallContent {
 
 /** What the owner's scheduler, or the worker's runner, does with what comes in. */
 export interface PeerHandlers {
-  call(peer: Peer, sequence: number, reference: Reference, content: CallContent): void;
+  call(peer: Peer, sequence: number, reference: FunctionReference, content: CallContent): void;
   /** What it does with the operations that are neither the peer's own nor a kind's. */
   readonly operations: Handlers<Peer>;
   /** A callback of the far side is being called, and will be `answered`. */
@@ -116,7 +116,7 @@ export class Peer implements FastPath {
 
   /** Adds a call to the outbox and gives it its sequence number. */
   call(call: OutgoingCall, op: typeof Op.CALL_WITH | typeof Op.HELP = Op.CALL_WITH): void {
-    const reference = call.reference as Reference;
+    const reference = call.reference as FunctionReference;
     const fn = this.#functions.numberOf(reference);
     const sequence = ++this.#sequence;
     call.sequence = sequence;
@@ -411,12 +411,12 @@ export class Peer implements FastPath {
   };
 
   /** The function the far side calls by `number`. */
-  functionAt(number: number): Reference {
+  functionAt(number: number): FunctionReference {
     return this.#functions.at(number);
   }
 
   /** The number by which the far side knows `reference`, told to it first if need be. */
-  numberOf(reference: Reference): number {
+  numberOf(reference: FunctionReference): number {
     return this.#functions.numberOf(reference);
   }
 

@@ -45,7 +45,7 @@ export type Instantiate = (captures: readonly unknown[]) => (...args: unknown[])
 export const SHORT = 0.25;
 
 /** An annotated function. */
-export class Reference {
+export class FunctionReference {
   /** Average run time in milliseconds, as measured in workers; NaN before the first run. */
   estimate = Number.NaN;
   /** In a worker: its number at the thread that owns the pools. */
@@ -91,8 +91,8 @@ export class Reference {
 const entries = new Map<string, Entry>();
 /** The version that was mentioned last. */
 const newest = new Map<string, Entry>();
-const references = new Map<string, Reference>();
-const byNumber: Reference[] = [];
+const references = new Map<string, FunctionReference>();
+const byNumber: FunctionReference[] = [];
 
 /** The entry with that address and of that version, made at its first mention. */
 export function internEntry(descriptor: EntryDescriptor): Entry {
@@ -134,17 +134,17 @@ export function internReference(
   timeout: number,
   label: string,
   stream: boolean,
-): Reference {
+): FunctionReference {
   const key = `${entry.number} ${name}`;
   const known = references.get(key);
   if (known !== undefined) return known;
-  const reference = new Reference(references.size, entry, name, executor, timeout, label, stream);
+  const reference = new FunctionReference(references.size, entry, name, executor, timeout, label, stream);
   references.set(key, reference);
   byNumber.push(reference);
   return reference;
 }
 
 /** The function with that number in this thread. */
-export function referenceAt(number: number): Reference {
-  return byNumber[number] as Reference;
+export function referenceAt(number: number): FunctionReference {
+  return byNumber[number] as FunctionReference;
 }

@@ -29,7 +29,7 @@ export function buryWorker(
 ): void {
   const { ready } = worker;
   pool.workers.delete(worker);
-  worker.up(); // whoever waits for it in warmup() need not wait longer
+  worker.markReady(); // whoever waits for it in warmup() need not wait longer
   const { ledger } = worker;
   const { outstanding } = worker.peer;
   const begun: Call[] = [];

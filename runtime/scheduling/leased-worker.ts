@@ -44,7 +44,7 @@ export class LeasedWorker {
   ) {}
 
   /** It said READY, or it died before it could. */
-  up(): void {
+  markReady(): void {
     this.ready = true;
     for (const resolve of this.#waiters.splice(0)) resolve();
   }

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { InvalidStateError, UnsyncError } from '../errors';
 import type { ExecutorName } from '../protocol/references';
 import { isTime, settings } from '../settings';
-import { hostStarted, setThreadHost, threadHost } from '../thread/dispatcher';
+import { dispatcher, dispatcherStarted, setDispatcher } from '../thread/dispatcher';
 import { after, type Timer } from '../thread/timers';
 import { Owner } from './owner';
 import type { Percentiles } from './statistics';
@@ -27,11 +27,15 @@ export async function warmup(counts: WarmupCounts = {}): Promise<AsyncDisposable
     if (!Number.isInteger(count) || count < 0)
       throw new UnsyncError(`warmup({ ${name} }) takes a whole number from 0 on, not ${inspect(count)}`);
   }
-  const host = threadHost();
+  const owner = dispatcher();
   // A worker's pools are its owner's.
-  if (!(host instanceof Owner)) return { [Symbol.asyncDispose]: async () => {} };
+  if (!(owner instanceof Owner)) return { [Symbol.asyncDispose]: async () => {} };
   const { threads, cpus } = settings();
-  await host.warmup({ loop: 1, thread: counts.threads ?? Math.min(threads, cpus), cpu: counts.cpus ?? cpus });
+  await owner.warmup({
+    loop: 1,
+    thread: counts.threads ?? Math.min(threads, cpus),
+    cpu: counts.cpus ?? cpus,
+  });
   return { [Symbol.asyncDispose]: () => shutdown() };
 }
 
@@ -53,8 +57,8 @@ export type Stats = Readonly<Record<ExecutorName, ExecutorStats>>;
 
 /** What the executors are doing. Starts nothing. */
 export function stats(): Stats {
-  const host = hostStarted() ? threadHost() : undefined;
-  const owner = host instanceof Owner ? host : undefined;
+  const known = dispatcherStarted() ? dispatcher() : undefined;
+  const owner = known instanceof Owner ? known : undefined;
   const of = (name: ExecutorName): ExecutorStats => {
     const pool = owner?.pools[name];
     const statistics = owner?.statistics[name];
@@ -83,19 +87,19 @@ export async function shutdown(options: { timeout?: number } = {}): Promise<void
   const { timeout } = options;
   if (timeout !== undefined && !isTime(timeout))
     throw new UnsyncError(`shutdown({ timeout }) takes milliseconds from 0 on, not ${inspect(timeout)}`);
-  if (!hostStarted()) return;
-  const host = threadHost();
-  if (!(host instanceof Owner))
+  if (!dispatcherStarted()) return;
+  const owner = dispatcher();
+  if (!(owner instanceof Owner))
     throw new InvalidStateError('shutdown() was called in a worker; it is for the thread that has the pools');
-  if (timeout === undefined) await host.idle();
+  if (timeout === undefined) await owner.idle();
   else if (timeout > 0) {
     let timer: Timer | undefined;
     const late = new Promise<void>((resolve) => {
       timer = after(timeout, resolve);
     });
-    await Promise.race([host.idle(), late]);
+    await Promise.race([owner.idle(), late]);
     timer?.cancel();
   }
-  setThreadHost(undefined);
-  await host.close();
+  setDispatcher(undefined);
+  await owner.close();
 }

@@ -6,7 +6,7 @@ import type { Completion } from '../future/pending';
 import type { Unfuture } from '../future/unfuture';
 import { Op } from '../protocol/operations';
 import type { CallContent, Peer } from '../protocol/peer';
-import type { Reference } from '../protocol/references';
+import type { FunctionReference } from '../protocol/references';
 
 /** The calls a worker made, by the sequence numbers it gave them. */
 export type NestedCalls = Map<number, Call>;
@@ -44,7 +44,7 @@ export function nestedCall(
   peer: Peer,
   nested: NestedCalls,
   sequence: number,
-  reference: Reference,
+  reference: FunctionReference,
   { args, captures, this: self, later }: CallContent,
 ): Call | undefined {
   const completion: Completion = {

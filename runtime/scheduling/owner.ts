@@ -7,10 +7,10 @@ import { Call } from '../calls/call';
 import { CancelledError, DeadlockError, WorkerCrashedError } from '../errors';
 import { Op } from '../protocol/operations';
 import { type CallContent, type OutgoingCall, Peer, type PeerHandlers } from '../protocol/peer';
-import type { ExecutorName, Reference } from '../protocol/references';
+import type { ExecutorName, FunctionReference } from '../protocol/references';
 import { settings } from '../settings';
+import { type Dispatcher, leaveThread, type Wait } from '../thread/dispatcher';
 import { afterTickFlush } from '../thread/flush';
-import { leaveThread, type ThreadHost, type Wait } from '../thread/dispatcher';
 import { stayAwake } from '../thread/linger';
 import { addMailbox, removeMailbox, waitForMail } from '../thread/pump';
 import { after } from '../thread/timers';
@@ -28,7 +28,7 @@ import { type Lease, type Listener, workerOperations } from './worker-messages';
 /** Milliseconds that a worker has for its exit handlers, and for what it is writing. */
 const PARTING = 1000;
 
-export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
+export class Owner implements Dispatcher, PoolOwner, PeerHandlers, Listener {
   readonly pools: Readonly<Record<ExecutorName, Pool>>;
   readonly statistics: Record<ExecutorName, Statistics>;
   readonly #leases = new Map<number, Lease>();
@@ -47,7 +47,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
 
   /**
    * @param connect makes the transport, when it is first needed
-   * @param cannotBlock see ThreadHost
+   * @param cannotBlock see Dispatcher
    */
   constructor(
     connect: Connect,
@@ -68,7 +68,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
     this.statistics = { loop: new Statistics(), thread: new Statistics(), cpu: new Statistics() };
   }
 
-  // ---- ThreadHost: calls of this thread
+  // ---- Dispatcher: calls of this thread
 
   dispatch(call: Call): void {
     this.#begin();
@@ -173,7 +173,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
 
   // ---- PeerHandlers and Listener: what workers say
 
-  call(peer: Peer, sequence: number, reference: Reference, content: CallContent): void {
+  call(peer: Peer, sequence: number, reference: FunctionReference, content: CallContent): void {
     const from = this.#byPeer.get(peer);
     if (from === undefined) return;
     const call = nestedCall(peer, from.nested, sequence, reference, content);
@@ -398,7 +398,7 @@ export class Owner implements ThreadHost, PoolOwner, PeerHandlers, Listener {
           worker.killedBecause = 'shutdown() was called'; // it may run that call still
         }
         if (worker.ready) continue;
-        worker.up(); // nobody is to wait for it in warmup() any more
+        worker.markReady(); // nobody is to wait for it in warmup() any more
         worker.killedBecause = 'shutdown() was called';
       }
     }

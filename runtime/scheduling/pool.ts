@@ -14,8 +14,8 @@ import { refusedByClone } from '../protocol/codec/culprit';
 import { Op } from '../protocol/operations';
 import type { ExecutorName } from '../protocol/references';
 import { SHORT } from '../protocol/references';
-import { type Flushable, flushSoon } from '../thread/flush';
 import type { Wait } from '../thread/dispatcher';
+import { type Flushable, flushSoon } from '../thread/flush';
 import { block } from '../thread/pump';
 import { after, type Timer } from '../thread/timers';
 import { Growth } from './growth';
@@ -201,7 +201,7 @@ export class Pool implements Flushable {
 
   /** A worker said that its runtime is loaded. */
   ready(worker: LeasedWorker): void {
-    worker.up();
+    worker.markReady();
     worker.idleSince = performance.now();
     this.distribute();
     this.rescue.watch();

@@ -1,32 +1,34 @@
 /**
- * What this thread is to unsync: the *owner* of the pools (the main thread, or any worker the user made), or one of
- * the workers. Set once, before anything else of the runtime runs in a worker.
+ * Where the calls of this thread go. The *owner* of the pools (the main thread, or any worker that the user made) gives
+ * them to its workers; a worker sends its own to the owner. A worker's dispatcher is set before any other code of the
+ * runtime runs in it.
  */
 import type { Call } from '../calls/call';
 import type { Dependencies } from '../future/pending';
 
-/** One `result()` that waits. */
+/** A `result()` that waits. */
 export interface Wait {
   dependencies(): Dependencies;
-  /** It has no timeout. */
+  /** Whether it has no timeout. */
   readonly endless: boolean;
-  /** What was last said of it; the host's own. */
+  /** What was last said of it. For the dispatcher's own use. */
   announced: string | undefined;
 }
 
-export interface ThreadHost {
-  /** Why `result()` must not block this thread: ends the sentence 'result() … was called'. `undefined`: it may. */
+export interface Dispatcher {
+  /** Why `result()` must not block this thread, to end the sentence 'result() … was called'. `undefined`: it may. */
   readonly cannotBlock: string | undefined;
   /** Sends a call on its way to the worker that will run it. */
   dispatch(call: Call): void;
   /** The caller does not want the call's result any more. */
   cancel(call: Call, reason: unknown): void;
   /**
-   * The thread is about to sleep in `result()`; says so to whoever has to know. May throw a DeadlockError.
+   * The thread is about to sleep in `result()`. Tells whoever has to know.
    * @param noMail whether everything that was sent to this thread has been read
+   * @throws DeadlockError when the wait could never end
    */
   aboutToSleep(wait: Wait, noMail: () => boolean): void;
-  /** That `result()` is over. */
+  /** The wait is over. */
   awake(wait: Wait): void;
   /** Nobody waits for a generator that was called, or somebody does again. */
   rest?(resting: boolean): void;
@@ -38,43 +40,43 @@ export interface ThreadHost {
   active(): boolean;
 }
 
-let host: ThreadHost | undefined;
-let makeOwner: (() => ThreadHost) | undefined;
+let current: Dispatcher | undefined;
+let makeOwner: (() => Dispatcher) | undefined;
 
-/** This thread's host; an owner is made at the first call. */
-export function threadHost(): ThreadHost {
-  if (host === undefined) {
+/** This thread's dispatcher. A thread that is no worker becomes an owner at its first call. */
+export function dispatcher(): Dispatcher {
+  if (current === undefined) {
     if (makeOwner === undefined) throw new Error('the runtime is not wired up');
-    host = makeOwner();
+    current = makeOwner();
   }
-  return host;
+  return current;
 }
 
-/** Tells the host, if there is one. */
+/** Tells the dispatcher, if there is one. */
 export function dependenciesChanged(): void {
-  host?.dependenciesChanged?.();
+  current?.dependenciesChanged?.();
 }
 
-/** Tells the host, if there is one, that this thread waits for an Unfuture that another thread can settle. */
+/** Tells the dispatcher, if there is one, that this thread waits for an Unfuture that another thread can settle. */
 export function awaitsAnother(): void {
-  host?.awaitsAnother?.();
+  current?.awaitsAnother?.();
 }
 
-/** Whether a host exists already: configuration is open until then. */
-export function hostStarted(): boolean {
-  return host !== undefined;
+/** Whether this thread has a dispatcher already. Until then it can be configured. */
+export function dispatcherStarted(): boolean {
+  return current !== undefined;
 }
 
-export function setThreadHost(value: ThreadHost | undefined): void {
-  host = value;
+export function setDispatcher(value: Dispatcher | undefined): void {
+  current = value;
 }
 
-/** The thread is to make a new host when it next needs one, unless it has one already. */
-export function leaveThread(leaving: ThreadHost): void {
-  if (host === leaving) host = undefined;
+/** Has the thread make a new dispatcher when it next needs one, unless `leaving` has been replaced already. */
+export function leaveThread(leaving: Dispatcher): void {
+  if (current === leaving) current = undefined;
 }
 
-/** How a thread becomes an owner, should it turn out to be one. */
-export function onOwnerNeeded(make: () => ThreadHost): void {
+/** Says how a thread becomes an owner. */
+export function onOwnerNeeded(make: () => Dispatcher): void {
   makeOwner = make;
 }

@@ -14,16 +14,16 @@ const settled = Promise.resolve();
 
 /** Queues a job. */
 export function enqueue(job: Job): void {
-  if (jobs.push(job) === 1) settled.then(runReactions);
+  if (jobs.push(job) === 1) settled.then(runJobs);
 }
 
 /** Whether any reaction is waiting. */
-export function reactionsWaiting(): boolean {
+export function jobsWaiting(): boolean {
   return head < jobs.length;
 }
 
 /** Runs what is queued, and what that queues in turn. Returns whether there was anything. */
-export function runReactions(): boolean {
+export function runJobs(): boolean {
   if (head === jobs.length) {
     if (head > 0) reset();
     return false;
@@ -37,7 +37,7 @@ export function runReactions(): boolean {
     }
   } finally {
     if (head === jobs.length) reset();
-    else settled.then(runReactions); // a job that threw must not keep the others waiting
+    else settled.then(runJobs); // a job that threw must not keep the others waiting
   }
   return true;
 }

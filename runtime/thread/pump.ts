@@ -5,7 +5,7 @@
 import { performance } from 'node:perf_hooks';
 import { bell as currentBell } from './bell';
 import { flushAll } from './flush';
-import { reactionsWaiting, runReactions } from './jobs';
+import { jobsWaiting, runJobs } from './jobs';
 import { Attempts, MOMENT } from './spin';
 import { fireDueTimers, untilNextTimer } from './timers';
 
@@ -32,7 +32,7 @@ export function pumpOnce(): boolean {
   flushAll();
   let busy = false;
   for (const mailbox of mailboxes) busy = mailbox.drain() || busy;
-  busy = runReactions() || busy;
+  busy = runJobs() || busy;
   return fireDueTimers() || busy;
 }
 
@@ -93,7 +93,7 @@ export function block(
       beforeSleep(() => bell.count === seen);
       flushAll();
       // What was sent may have settled something at once: a call that the queue had no room for.
-      if (!reactionsWaiting()) bell.sleep(seen, Math.min(left, untilNextTimer()));
+      if (!jobsWaiting()) bell.sleep(seen, Math.min(left, untilNextTimer()));
     }
   } finally {
     bell.disarm();

@@ -1,4 +1,4 @@
-/** Annotated functions travel as references, with their captured values: the copy dispatches as the original does. */
+/** Dispatching functions travel as references, with their captured values: the copy dispatches as the original does. */
 import { annotationOf, dispatchingFunction } from '../calls/dispatching';
 import type { Kind } from '../protocol/codec/kinds';
 

@@ -3,7 +3,7 @@ import { DeadlockError } from '../errors';
 import { Op, type Send } from '../protocol/operations';
 import type { Wait } from '../thread/dispatcher';
 
-export class Waits {
+export class AnnouncedWaits {
   /** Innermost last. */
   readonly #sleeping: Wait[] = [];
   /** The number of the wait announced last, and what the owner said about one. */

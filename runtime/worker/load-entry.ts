@@ -4,7 +4,13 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UnsyncError } from '../errors';
 import type { EntryDescriptor } from '../protocol/references';
-import { type Entry, forget, type Instantiate, newestEntries, type Reference } from '../protocol/references';
+import {
+  type Entry,
+  type FunctionReference,
+  forget,
+  type Instantiate,
+  newestEntries,
+} from '../protocol/references';
 import { nameInStacks } from './stack-maps';
 
 type Functions = Readonly<Record<string, Instantiate | undefined>>;
@@ -13,7 +19,7 @@ const loaded = new Map<Entry, Functions>();
 const loading = new Map<Entry, Promise<Functions>>();
 
 /** Whether the function can be called at once. One that its loaded entry does not have cannot; `load` says why. */
-export function isLoaded(reference: Reference): boolean {
+export function isLoaded(reference: FunctionReference): boolean {
   if (reference.instantiate === undefined)
     reference.instantiate = loaded.get(reference.entry)?.[reference.name];
   return reference.instantiate !== undefined;
@@ -23,7 +29,7 @@ export function isLoaded(reference: Reference): boolean {
  * Loads the entry of a function.
  * @throws what the module throws while it loads; UnsyncError when it is missing or is no entry
  */
-export async function load(reference: Reference): Promise<void> {
+export async function load(reference: FunctionReference): Promise<void> {
   bind(reference, await begin(reference.entry));
 }
 
@@ -54,7 +60,7 @@ function isDeferred(descriptor: EntryDescriptor): boolean {
 }
 
 /** As `load`, for a thread that sleeps in another call: only `require()` can load anything there. */
-export function loadSync(reference: Reference): void {
+export function loadSync(reference: FunctionReference): void {
   const { descriptor } = reference.entry;
   if (isDeferred(descriptor)) {
     throw new UnsyncError(
@@ -91,7 +97,7 @@ function requireFrom(url: string): object {
   return Module.createRequire(path)(path) as object;
 }
 
-function bind(reference: Reference, functions: Functions): void {
+function bind(reference: FunctionReference, functions: Functions): void {
   const instantiate = functions[reference.name];
   if (instantiate === undefined) {
     throw new UnsyncError(

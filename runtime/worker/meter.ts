@@ -3,7 +3,7 @@
  * are measured in groups.
  */
 import { performance } from 'node:perf_hooks';
-import { type Reference, SHORT } from '../protocol/references';
+import { type FunctionReference, SHORT } from '../protocol/references';
 
 /** So many runs are measured together at most. */
 const GROUP = 256;
@@ -11,17 +11,17 @@ const GROUP = 256;
 const WEIGHT = 0.3;
 
 export class Meter {
-  #reference: Reference | undefined;
+  #reference: FunctionReference | undefined;
   #count = 0;
   #since = 0;
 
-  constructor(readonly report: (reference: Reference, count: number, ms: number) => void) {}
+  constructor(readonly report: (reference: FunctionReference, count: number, ms: number) => void) {}
 
   /**
    * A run of `reference` begins now, and whatever ran before has ended.
    * @returns whether results should be sent first, because this run, or the group before it, may be or was long
    */
-  start(reference: Reference): boolean {
+  start(reference: FunctionReference): boolean {
     const short = reference.estimate <= SHORT;
     if (short && reference === this.#reference && this.#count < GROUP) {
       this.#count++;

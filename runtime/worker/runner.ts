@@ -1,6 +1,6 @@
 /**
  * What a worker does with the calls it gets: one after the other in a pool's thread, all interleaved in the loop
- * worker. It is also the host of the annotated calls made in here: they go to the thread that owns the pools.
+ * worker. It also dispatches the annotated calls made in here: they go to the thread that owns the pools.
  */
 
 import { types } from 'node:util';
@@ -11,13 +11,13 @@ import { dependenciesOf } from '../future/dependencies';
 import { Unfuture } from '../future/unfuture';
 import { type Handlers, Op } from '../protocol/operations';
 import type { CallContent, OutgoingCall, Peer, PeerHandlers } from '../protocol/peer';
-import type { ExecutorName, Reference } from '../protocol/references';
-import type { ThreadHost, Wait } from '../thread/dispatcher';
+import type { ExecutorName, FunctionReference } from '../protocol/references';
+import type { Dispatcher, Wait } from '../thread/dispatcher';
 import { enqueue } from '../thread/jobs';
 import { after } from '../thread/timers';
 import type { WorkerLedger } from '../transports/transport';
 import { RunningCall, runAs } from './ambient';
-import { Waits } from './announced-waits';
+import { AnnouncedWaits } from './announced-waits';
 import { collectGarbage } from './garbage';
 import { isLoaded, load, loadSync } from './load-entry';
 import { Meter } from './meter';
@@ -25,14 +25,14 @@ import { Producer } from './producer';
 
 interface Incoming {
   readonly sequence: number;
-  readonly reference: Reference;
+  readonly reference: FunctionReference;
   readonly content: CallContent;
 }
 
 /** Milliseconds after which a thread that is asked whether it has anything left to do collects its garbage. */
 const GARBAGE = 50;
 
-export class Runner implements ThreadHost, PeerHandlers {
+export class Runner implements Dispatcher, PeerHandlers {
   /** Set right after it was made: the two need each other. */
   owner!: Peer;
   #queue: Incoming[] = [];
@@ -42,7 +42,7 @@ export class Runner implements ThreadHost, PeerHandlers {
   /** The call whose entry is being loaded, unless it was withdrawn meanwhile. */
   #loading: Incoming | undefined;
   #leaving = false;
-  readonly #waits = new Waits((op, ...operands) => this.owner.send(op, ...operands));
+  readonly #waits = new AnnouncedWaits((op, ...operands) => this.owner.send(op, ...operands));
   /** Calls that returned a promise, and the one that runs right now. */
   readonly #pending = new Map<number, RunningCall>();
   readonly #producers = new Map<number, Producer>();
@@ -69,7 +69,7 @@ export class Runner implements ThreadHost, PeerHandlers {
 
   // ---- PeerHandlers: what the owner sends
 
-  call(_peer: Peer, sequence: number, reference: Reference, content: CallContent): void {
+  call(_peer: Peer, sequence: number, reference: FunctionReference, content: CallContent): void {
     if (this.#waits.asleep) this.owner.send(Op.RETURNED, [sequence]);
     else this.#queue.push({ sequence, reference, content });
   }
@@ -135,7 +135,7 @@ export class Runner implements ThreadHost, PeerHandlers {
     });
   }
 
-  // ---- ThreadHost: calls made in here
+  // ---- Dispatcher: calls made in here
 
   dispatch(call: Call): void {
     call.peer = this.owner;
@@ -255,7 +255,7 @@ export class Runner implements ThreadHost, PeerHandlers {
     this.#run(incoming);
   }
 
-  #tellOfPromises(reference: Reference): void {
+  #tellOfPromises(reference: FunctionReference): void {
     if (reference.awaits) return;
     reference.awaits = true;
     this.owner.send(Op.AWAITS, reference.ownerNumber);
@@ -358,14 +358,14 @@ export class Runner implements ThreadHost, PeerHandlers {
 }
 
 function implementationOf(
-  reference: Reference,
+  reference: FunctionReference,
   captures: readonly unknown[] | undefined,
 ): (...args: unknown[]) => unknown {
-  const instantiate = reference.instantiate as NonNullable<Reference['instantiate']>;
+  const instantiate = reference.instantiate as NonNullable<FunctionReference['instantiate']>;
   if (captures !== undefined) return instantiate(captures);
   reference.implementation ??= instantiate([]);
   return reference.implementation;
 }
 
-const stalled = (reference: Reference): string =>
+const stalled = (reference: FunctionReference): string =>
   `${reference} returned a Promise, which cannot be settled while result() blocks the only thread that was left to run it. Await the call, or mark an async function`;

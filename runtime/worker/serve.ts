@@ -3,8 +3,8 @@
 import { Op } from '../protocol/operations';
 import { Peer } from '../protocol/peer';
 import type { ExecutorName } from '../protocol/references';
+import { setDispatcher } from '../thread/dispatcher';
 import { flushAll, paceFlushes } from '../thread/flush';
-import { setThreadHost } from '../thread/dispatcher';
 import { lingerOver, stayAwake } from '../thread/linger';
 import { addMailbox, removeMailbox } from '../thread/pump';
 import type { Link, WorkerLedger } from '../transports/transport';
@@ -22,12 +22,12 @@ export function serveOver(link: Link, ledger: WorkerLedger, role: ExecutorName, 
     flushAll();
     removeMailbox(peer);
     link.close();
-    setThreadHost(undefined);
+    setDispatcher(undefined);
     onLeave();
   });
   const peer = new Peer(link, runner);
   runner.owner = peer;
-  setThreadHost(runner);
+  setDispatcher(runner);
   addMailbox(peer);
   const linger = interleaved ? stayAwake() : lingerOver(peer);
   const receive = (message: unknown): void => {

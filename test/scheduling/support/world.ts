@@ -543,9 +543,9 @@ export class SimulatedThread {
   #endOfTick(): void {
     const { instance } = this;
     do {
-      instance.runReactions();
+      instance.runJobs();
       instance.flushAll();
       runMicrotasks();
-    } while (!this.dead && instance.reactionsWaiting());
+    } while (!this.dead && instance.jobsWaiting());
   }
 }
