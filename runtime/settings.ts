@@ -1,4 +1,4 @@
-/** `configure()` and its environment variables: what can be set, checked once, frozen at the first call. */
+/** `configure()` and its environment variables: what can be set. It is checked once, and fixed at the first call. */
 import { availableParallelism } from 'node:os';
 import { inspect } from 'node:util';
 import { nearest } from '../shared/nearest';

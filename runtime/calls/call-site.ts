@@ -5,9 +5,9 @@
 import { UnsyncError } from '../errors';
 import { limitFrames, withoutOwnFrames } from '../thread/stack-frames';
 
-/** So many calls of a tick get one. */
+/** How many calls of a tick get one. */
 const PER_TICK = 16;
-/** So many frames of a call say where it was made; each costs. */
+/** How many frames are kept of each. Every frame costs time. */
 const FRAMES = 6;
 
 let left = PER_TICK;

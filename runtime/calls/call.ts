@@ -10,7 +10,7 @@ import { dispatcher } from '../thread/dispatcher';
 import type { Timer } from '../thread/timers';
 import { withCallSite } from './call-site';
 
-/** What few calls have. Kept apart: a hundred thousand calls may be pending, and each field takes 8 bytes of each. */
+/** What few calls have. It is kept apart because a hundred thousand calls may be pending, and a field takes 8 bytes of each. */
 interface Extras {
   timer: Timer | undefined;
   /** How often the worker that should have begun it next died before it did. */

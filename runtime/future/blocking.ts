@@ -1,4 +1,4 @@
-/** `.result()`: when a thread may block, for what, and how long. */
+/** `.result()`: whether the thread may block, for what, and for how long. */
 import { performance } from 'node:perf_hooks';
 import type { Call } from '../calls/call';
 import { DeadlockError, InvalidStateError, TimeoutError } from '../errors';
@@ -56,7 +56,7 @@ export function waitFor(future: Unfuture<unknown>, timeoutMs: number | undefined
 const HOPELESS =
   'result() would wait for ever: this Unfuture can only be settled by the thread that it blocks (it wraps a Promise of this thread, or no other thread has it). Await it instead';
 
-/** One that hangs on nothing known can be settled by another thread that has it, or by something still under way. */
+/** Whether anything could settle it: a call, another thread that has it, or something that is still under way. */
 function somebodyMay(future: Unfuture<unknown>, wait: Wait, thread: Dispatcher): boolean {
   const { calls, futures } = wait.dependencies();
   return calls.length > 0 || futures.length > 0 || isShared(future) || thread.active();

@@ -41,8 +41,8 @@ export function collectDependencies(future: Unfuture<unknown>, into: Dependencie
 }
 
 /**
- * Visits an Unfuture and, as long as they are pending, those it hangs on, until `visit` returns true. A loop, because a
- * chain may be longer than the stack is deep; and one that ends when Unfutures were resolved with each other in a circle.
+ * Visits an Unfuture and those that it hangs on, as long as they are pending, until `visit` returns true. It is a loop,
+ * because a chain may be longer than the stack is deep. It ends even if Unfutures were resolved with each other in a circle.
  */
 function chain(future: Unfuture<unknown>, visit: (future: Unfuture<unknown>) => boolean): void {
   let at = future;

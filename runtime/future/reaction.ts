@@ -1,6 +1,6 @@
 /**
  * What happens when an Unfuture settles: a handler runs, another Unfuture follows, somebody is told. Each is a job of
- * the queue in reactions.ts, which a blocked thread drains too.
+ * the queue in jobs.ts, which a blocked thread drains too.
  */
 import { AsyncResource } from 'node:async_hooks';
 import type { Job } from '../thread/jobs';
@@ -8,7 +8,7 @@ import { canSettle, collectDependencies } from './dependencies';
 import { type Dependencies, type Origin, State, type Subscriber } from './pending';
 import type { Unfuture } from './unfuture';
 
-/** A reaction is its own job, and the origin of the Unfuture that hangs on it: one object for three purposes. */
+/** A reaction is a job, and the origin of the Unfuture that hangs on it: one object for three purposes. */
 export abstract class Reaction implements Job, Origin {
   constructor(
     readonly source: Unfuture<unknown>,
@@ -103,7 +103,7 @@ export class Notify extends Reaction {
   }
 }
 
-/** Keeps nothing: what is put into it would never be let go. */
+/** Keeps nothing: what it kept would never be garbage. */
 const UNUSED = { set _origin(_: Origin) {} } as Unfuture<unknown>;
 
 export class FollowThenable implements Job {

@@ -1,6 +1,6 @@
 /**
- * The live things that a line's two sides share: Unfutures, callbacks, AbortSignals. One side has the original, the
- * other a copy, which is forgotten on both when nobody has it any more.
+ * The live things that the two sides of a link share: Unfutures, callbacks, AbortSignals. One side has the original, the
+ * other a copy. When nobody has the copy any more, both sides forget it.
  */
 
 interface Home {

@@ -1,6 +1,6 @@
 /**
- * Which functions a line's two sides have told each other of. Each side calls a function by the number it gave it
- * itself; what the number stands for is said once, before it is first used.
+ * Which functions the two sides of a link have told each other of. Each side calls a function by the number that it gave
+ * it, and says what the number stands for once, before it first uses it.
  */
 
 import { Op, type OperandsOf, type Send } from './operations';

@@ -1,6 +1,6 @@
 /**
- * A peer: the other end of a line, as the code above sees it. It keeps the books of the line (which calls are out,
- * which functions the far side has heard of), fills the outbox, and reads what comes in.
+ * A peer: the far side of a link, as the code above sees it. It knows which calls are out and which functions the far
+ * side has been told of, fills the outbox, and reads what comes in.
  */
 import type { Transferable } from 'node:worker_threads';
 import { flushSoon } from '../thread/flush';
@@ -84,7 +84,7 @@ export function onOperations(handlers: Handlers<Peer>): void {
 
 const { CALL, OK } = Op;
 
-/** An outbox of so many operands leaves before the tick ends: the far side begins while this one goes on. */
+/** An outbox of this many operands leaves before the tick ends, so that the far side can begin. */
 const LARGE = 4096;
 
 export class Peer implements FastPath {

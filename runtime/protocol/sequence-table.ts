@@ -1,7 +1,7 @@
 /**
- * What is under way, by sequence number. Numbers are given out in order and most items leave in order, so this is an
- * array with a moving front: a third of the memory of a Map, which matters with a hundred thousand calls pending.
- * Items that stay long while thousands pass them are moved to a Map, so that they do not hold the array.
+ * What is under way, by sequence number. Numbers are given out in order, and most items leave in order, so this is an
+ * array with a moving front. It takes a third of the memory of a Map, which matters with a hundred thousand calls
+ * pending. Items that stay while thousands pass them are moved to a Map, so that the array can shrink.
  */
 const COMPACT_AT = 1024;
 

@@ -9,9 +9,9 @@ import type { Exit } from '../transports/transport';
 import type { LeasedWorker } from './leased-worker';
 import type { Pool } from './pool';
 
-/** So many workers that die before they are up, one after the other, and the pool gives up on its queue. */
+/** When this many workers in a row have died before they were up, the pool gives up on its queue. */
 const STILLBORN_LIMIT = 3;
-/** So many workers that die while they receive the same call, and the call is given up: it is what kills them. */
+/** When this many workers have died while they received the same call, the call is given up: it is what kills them. */
 const SETBACK_LIMIT = 3;
 
 /**
@@ -29,7 +29,7 @@ export function buryWorker(
 ): void {
   const { ready } = worker;
   pool.workers.delete(worker);
-  worker.markReady(); // whoever waits for it in warmup() need not wait longer
+  worker.markReady(); // warmup() is not to wait for it any longer
   const { ledger } = worker;
   const { outstanding } = worker.peer;
   const begun: Call[] = [];
@@ -74,7 +74,7 @@ export function buryWorker(
   pool.schedule();
 }
 
-/** An uncaught error when all calls had ended: in a timer or a listener that one of them left behind. */
+/** Warns of an uncaught error that came after all calls had ended, from a timer or a listener that one left behind. */
 function sayWhatNoCallTells({ hasLastWords, lastWords, killedBecause }: LeasedWorker): void {
   if (!hasLastWords || killedBecause !== undefined) return;
   process.emitWarning(

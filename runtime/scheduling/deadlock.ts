@@ -1,4 +1,4 @@
-/** Finds waits that can never end: workers that sleep for one another in a circle. */
+/** Finds waits that can never end, because workers sleep for one another in a circle. */
 import type { Call } from '../calls/call';
 import type { LeasedWorker } from './leased-worker';
 

@@ -6,13 +6,13 @@ import { availableParallelism } from 'node:os';
 import { after, type Timer } from '../thread/timers';
 import type { Pool } from './pool';
 
-/** A call expected to take longer than this (ms) is worth a thread of its own. */
+/** A call that is expected to take longer than this (ms) is worth a thread of its own. */
 const LONG = 10;
-/** How long (ms) a queue may stand still before its calls count as long. */
+/** When nothing was answered for this long (ms), the calls that run count as long. */
 const PATIENCE = 3;
 /**
- * Between two steps of growth (ms). A run is measured by the clock, so on a busy machine a short call looks long; in
- * steps, most of the queue is gone before the pool has grown much for nothing.
+ * Milliseconds between two steps of growth. A run is measured by the clock, so on a busy machine a short call looks
+ * long. In steps, most of the queue is gone before the pool has grown much for nothing.
  */
 const STEP = 10;
 
@@ -39,7 +39,7 @@ export class Growth {
     return this.pool.workers.size < this.#limit;
   }
 
-  /** Workers asleep in `result()` do no work; as many again, at most the limit once more, may stand in for them. */
+  /** Workers that sleep in `result()` do no work, so others may stand in for them: at most as many as the limit. */
   get #limit(): number {
     const { limit } = this.pool.options;
     return limit + Math.min(this.#blocked, limit);

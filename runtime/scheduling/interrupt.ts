@@ -1,7 +1,7 @@
 /**
- * Calls that end before their time: those that somebody cancels, and those that run into their timeout. A plain
- * function cannot be interrupted, so its worker is replaced if it does not heed `signal()`; in the loop worker, where
- * others would go with it, a call is left to itself as long as the loop turns.
+ * Calls that end before their time: those that are cancelled, and those that run into their timeout. A plain function
+ * cannot be interrupted, so its worker is replaced if it does not heed `signal()`. In the loop worker, where other calls
+ * would be lost with it, a call is left alone as long as the event loop turns.
  */
 
 import type { Call } from '../calls/call';
@@ -14,7 +14,7 @@ import type { Pool } from './pool';
 export class Interrupt {
   constructor(readonly pool: Pool) {}
 
-  /** Somebody does not want the result any more. The Unfuture is rejected already. */
+  /** The result is not wanted any more. The Unfuture has been rejected already. */
   cancel(call: Call, reason: unknown): void {
     const { options, owner, queue } = this.pool;
     call.cancelled = true;
@@ -50,7 +50,7 @@ export class Interrupt {
 
   #killUnlessHeeded(worker: LeasedWorker, call: Call): void {
     call.extras.timer = after(this.pool.options.cancelGrace, () => {
-      // It waits behind another call of its batch, and will be dropped when that is over: nobody is to die for it.
+      // It waits behind another call of its batch, and is dropped when that is over: no worker has to die for it.
       if (call.sequence > worker.ledger.started) this.#killUnlessHeeded(worker, call);
       else this.#kill(worker, call, `${call.reference} was cancelled and went on`);
     });
@@ -61,8 +61,8 @@ export class Interrupt {
   }
 
   /**
-   * Nobody waits for that call of the loop's any more: it may go on or wait for ever, and must keep neither the process
-   * nor `shutdown()` from ending.
+   * Nobody waits for this call of the loop worker any more. It may go on, or wait for ever; it must keep neither the
+   * process nor `shutdown()` from ending.
    */
   #leaveToItself(worker: LeasedWorker, call: Call, because: string): void {
     if (worker.peer.outstanding.take(call.sequence) === undefined) return;
@@ -70,7 +70,7 @@ export class Interrupt {
     this.#expectLife(worker, because);
   }
 
-  /** Replaces the loop worker unless it answers within the grace: then it only waits, and harms nobody. */
+  /** Replaces the loop worker unless it answers within the grace. If it answers, the call only waits, and does no harm. */
   #expectLife(worker: LeasedWorker, because: string): void {
     worker.alive = false;
     worker.peer.send(Op.PING);

@@ -1,4 +1,4 @@
-/** A worker as the owner's scheduler sees it: its line, what it has been given, and what it said of itself. */
+/** A worker as the scheduler sees it: its link, the calls it was given, and what it has said of itself. */
 import { performance } from 'node:perf_hooks';
 import type { Call } from '../calls/call';
 import { Op } from '../protocol/operations';
@@ -6,17 +6,17 @@ import type { Peer } from '../protocol/peer';
 import type { Ledger } from '../transports/transport';
 
 export class LeasedWorker {
-  /** Said READY: its runtime is loaded. */
+  /** It has said READY: its runtime is loaded. */
   ready = false;
-  /** Told to leave; gets nothing any more. */
+  /** It was told to leave, and gets no more calls. */
   leaving = false;
-  /** What its running call sleeps for, while it does: finds it anew each time, because it changes. */
+  /** While its running call sleeps: finds what it sleeps for, anew each time, because that changes. */
   blockedOn: (() => readonly Call[] | undefined) | undefined = undefined;
   /** It was given a call to run on top of the one that sleeps, and has not said since that it sleeps again. */
   stirred = false;
   /** The number it gave that sleep. */
   wait = 0;
-  /** Answered since it was last asked for a sign of life. */
+  /** It has answered since it was last asked for a sign of life. */
   alive = true;
   /** `performance.now()` when it was last heard of, or was given something to do. */
   heardAt = 0;
@@ -30,7 +30,7 @@ export class LeasedWorker {
   expected = 0;
   /** `performance.now()` at which it last became idle. */
   idleSince = 0;
-  /** Why it is being killed: the other calls it had learn that. */
+  /** Why it is being killed. The other calls that it had are told. */
   killedBecause: string | undefined = undefined;
   /** What it said before it died (an uncaught error). */
   lastWords: unknown = undefined;
@@ -91,7 +91,7 @@ export class LeasedWorker {
     this.peer.call(call, Op.HELP);
   }
 
-  /** Takes a call off its books: answered, or handed back. */
+  /** A call was answered, or handed back. */
   taken(call: Call): void {
     this.expected = this.outstanding === 0 ? 0 : Math.max(0, this.expected - estimateOf(call));
   }

@@ -1,4 +1,4 @@
-/** `warmup()`, `stats()`, `shutdown()`: the threads as a whole. */
+/** `warmup()`, `stats()` and `shutdown()`. */
 import { inspect } from 'node:util';
 import { InvalidStateError, UnsyncError } from '../errors';
 import type { ExecutorName } from '../protocol/references';
@@ -28,7 +28,7 @@ export async function warmup(counts: WarmupCounts = {}): Promise<AsyncDisposable
       throw new UnsyncError(`warmup({ ${name} }) takes a whole number from 0 on, not ${inspect(count)}`);
   }
   const owner = dispatcher();
-  // A worker's pools are its owner's.
+  // In a worker there is nothing to start: its calls go to the owner's pools.
   if (!(owner instanceof Owner)) return { [Symbol.asyncDispose]: async () => {} };
   const { threads, cpus } = settings();
   await owner.warmup({

@@ -1,4 +1,4 @@
-/** Calls that workers make: they come to the owner, like its own. */
+/** Calls that workers make. They come to the owner and are scheduled like its own. */
 
 import { Call, encodeArguments } from '../calls/call';
 import { dependenciesOf } from '../future/dependencies';

@@ -37,7 +37,7 @@ export class Owner implements Dispatcher, PoolOwner, PeerHandlers, Listener {
   #transport: Transport | undefined;
   #launched = 0;
   #pending = 0;
-  /** Those of them that are generators for which nobody waits. */
+  /** How many of these are generators that nobody waits for. */
   #resting = 0;
   /** The process stays because of what workers may still do. */
   #awaitsWorkers = false;
@@ -126,7 +126,7 @@ export class Owner implements Dispatcher, PoolOwner, PeerHandlers, Listener {
 
   /** Something is pending: the process stays alive for it, unless it rests. */
   #begin(): void {
-    // It throws where no thread can be started, and then nothing is pending.
+    // Before the count: this throws where no thread can be started, and then nothing is pending.
     if (this.#pending === this.#resting) this.#reach().keepAlive = true;
     this.#pending++;
   }
@@ -179,7 +179,7 @@ export class Owner implements Dispatcher, PoolOwner, PeerHandlers, Listener {
     const call = nestedCall(peer, from.nested, sequence, reference, content);
     if (call === undefined) return;
     this.#begin();
-    // Whether somebody in the worker waits for its items is not known here; the call that made it is pending, too.
+    // Whether anybody in the worker waits for its items is not known here. The call that made this one is pending too.
     if (reference.stream) call.rest(true);
     this.pools[reference.executor].enqueue(call, false);
   }
@@ -256,7 +256,7 @@ export class Owner implements Dispatcher, PoolOwner, PeerHandlers, Listener {
     if (circle !== undefined) worker.peer.send(Op.DEADLOCK, worker.wait, circle);
   }
 
-  /** An Unfuture was resolved with another: what workers sleep for may lead round in a circle only now. */
+  /** An Unfuture was resolved with another one, which may have closed a circle of workers that sleep for one another. */
   dependenciesChanged(): void {
     for (const { worker } of this.#byPeer.values())
       if (worker.blockedOn !== undefined) this.#breakCircle(worker);
@@ -410,7 +410,7 @@ export class Owner implements Dispatcher, PoolOwner, PeerHandlers, Listener {
   }
 }
 
-/** One each: the frames of each call are added to it. */
+/** A new error for each call, because the frames of the call are added to it. */
 function atShutdown(): CancelledError {
   return new CancelledError('shutdown() was called while this call was pending');
 }

@@ -24,17 +24,17 @@ import type { LeasedWorker } from './leased-worker';
 import { CallQueue } from './queue';
 import { Rescue } from './rescue';
 
-/** How much expected work (ms) a worker is given at once. */
+/** A worker is given about this much expected work (ms) at once. */
 const BATCH = 1;
-/** One call in so many has the time taken that it waits: looking at the clock costs as much as queueing. */
+/** Of this many calls, one is timed while it waits: looking at the clock costs as much as queueing. */
 const SAMPLE = 8;
 /** A worker with less expected work (ms) than this gets its next batch already, so that it never runs dry. */
 const TOP_UP = 0.5;
 
-/** So many calls in the queue are worth a message before the tick ends. */
+/** When this many calls have been queued, workers are given some before the tick ends. */
 const MANY = 1024;
 
-/** For room in a queue: for any of its calls, and so for none. */
+/** The wait for room in a queue. Any call of the pool may end it, so it depends on no call in particular. */
 const WAIT: Wait = { endless: true, announced: undefined, dependencies: () => ({ calls: [], futures: [] }) };
 
 export interface PoolOptions {
@@ -57,11 +57,11 @@ export interface PoolOwner {
   callEnded(call: Call): void;
   /** Calls wait that no worker could take: workers that sleep for them may run them. */
   helpSleepers(): void;
-  /** Gives these calls of a worker to others: it will not begin them. */
+  /** Gives these calls of a worker, which will not begin them, to other workers. */
   requeue(worker: LeasedWorker, sequences: readonly number[]): void;
   /** @throws DeadlockError when nothing can wake this thread any more */
   aboutToSleep(wait: Wait, noMail: () => boolean): void;
-  /** The worker that has a call; it may be one of another pool's that helps. */
+  /** The worker that has a call. It may be another pool's, which helps. */
   workerOf(call: Call): LeasedWorker | undefined;
 }
 
@@ -86,7 +86,7 @@ export class Pool implements Flushable {
 
   /**
    * Takes a call in. Its arguments are read, or copied, before this returns.
-   * @param own it is this thread's, not a worker's, which would be held up by another one's calls
+   * @param own whether this thread made it. A call that a worker made is never held up: it would wait for others' calls
    */
   enqueue(call: Call, own: boolean): void {
     if (this.#taken++ % SAMPLE === 0) call.extras.queuedAt = performance.now();
@@ -146,7 +146,7 @@ export class Pool implements Flushable {
     if (own) block(hasRoom, Number.POSITIVE_INFINITY, (noMail) => this.owner.aboutToSleep(WAIT, noMail));
   }
 
-  /** Hands out before the tick ends: workers begin while the caller goes on calling. */
+  /** Hands calls out before the tick ends, so that workers begin while the caller is still calling. */
   #startNow(): void {
     this.distribute();
     for (const worker of this.workers) worker.peer.flush();
@@ -310,6 +310,6 @@ export class Pool implements Flushable {
   }
 }
 
-/** Short, as far as is known, and nothing is moved away with it, which could not be taken back (rescue.ts). */
+/** Whether a call is short, as far as is known, and could be taken back (rescue.ts): nothing is transferred with it. */
 const travelsWithOthers = (call: Call): boolean =>
   call.reference.estimate <= SHORT && !call.transfers && !call.alone;

@@ -1,6 +1,6 @@
 /**
- * Tells when nothing in any thread can move any more. A circle that leads through the owner, blocked itself, or through
- * an Unfuture that anybody may settle, is found by no list of who waits for whom; but then everybody sleeps.
+ * Tells when no thread can make progress any more. A circle that leads through the owner, which is blocked itself, or
+ * through an Unfuture that anybody may settle, cannot be found by asking who waits for whom. But then everybody sleeps.
  */
 import type { Call } from '../calls/call';
 import type { LeasedWorker } from './leased-worker';
@@ -25,7 +25,7 @@ export function everybodySleeps(pools: Iterable<Pool>): string | undefined {
 
 function mayMove(worker: LeasedWorker): boolean {
   if (!worker.ready || worker.leaving) return true;
-  if (worker.held && worker.outstanding === 0) return true; // it is about to say that it let go
+  if (worker.held && worker.outstanding === 0) return true; // it is about to say LET_GO
   // An idle one may have left a timer behind that settles something it was given.
   if (worker.outstanding === 0) return worker.peer.copies.entangled;
   if (!worker.peer.link.farSleeps) return true;

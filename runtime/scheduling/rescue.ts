@@ -10,7 +10,7 @@ import type { LeasedWorker } from './leased-worker';
 import type { Pool } from './pool';
 import { WEIGHT } from './worker-messages';
 
-/** Twice what a worker is given at once (ms): whoever is silent for so long runs something longer than was expected. */
+/** Milliseconds: twice what a worker is given at once. One that is silent for longer runs something that takes long. */
 const OVERDUE = 2;
 
 export class Rescue {
@@ -34,12 +34,12 @@ export class Rescue {
 
   #look(): void {
     const { pool } = this;
-    // Looked at again as soon as there is one: flush(), ready() and answered() of the pool call watch().
+    // As soon as there is one, flush(), ready() or answered() of the pool calls watch().
     if (!pool.hasIdleWorker && !pool.growth.hasRoom) return;
     const since = performance.now() - OVERDUE;
     for (const worker of pool.workers) {
       if (!hasWaiting(worker) || worker.heardAt > since) continue;
-      // Perhaps it is this thread that was busy, and has not read what the worker said.
+      // Perhaps this thread was the busy one, and has not read yet what the worker said.
       if (!worker.peer.drain()) this.#takeBack(worker);
     }
     this.watch();
@@ -49,13 +49,13 @@ export class Rescue {
   #takeBack(worker: LeasedWorker): void {
     const { ledger, peer } = worker;
     const sent = callsOf(worker);
-    // What was transferred to it is there.
+    // What was transferred is at the worker and cannot come back.
     if (sent.some((call) => call.transfers && call.sequence > ledger.started)) return;
     const begun = ledger.hold();
     worker.held = true;
     const runs = begun ?? ledger.started;
     const running = sent.find((call) => call.sequence === runs)?.reference;
-    // Known before it has ended: the next ones go alone, so that no result waits in a batch for one of them to end.
+    // It counts as long before it has ended, so that the next calls of that function travel alone.
     running?.learn(Math.max(running.estimate, performance.now() - worker.heardAt), WEIGHT);
     const last = Math.max(0, ...sent.map((call) => call.sequence));
     peer.send(Op.TAKEN_BACK, last);

@@ -9,7 +9,7 @@ export interface Percentiles {
   readonly max: number;
 }
 
-/** A histogram that is made at its first use: each takes some 100 KB. It counts microseconds. */
+/** A histogram of microseconds. It is made at its first use, because each takes about 100 KB. */
 class Times {
   #histogram: RecordableHistogram | undefined;
 
@@ -41,7 +41,7 @@ export class Statistics {
     if (call.waited >= 0) this.#waits.record(call.waited);
   }
 
-  /** So many runs took so many milliseconds together; their mean counts once. */
+  /** Counts the mean of `count` runs, which took `ms` milliseconds all together, once. */
   ran(count: number, ms: number): void {
     this.#runs.record(ms / count);
   }

@@ -1,4 +1,4 @@
-/** What workers say of themselves and of the calls they have, and what the owner makes of it. */
+/** What workers say of themselves and of their calls, and what the owner does about it. */
 
 import { Call } from '../calls/call';
 import { CancelledError } from '../errors';
@@ -29,7 +29,7 @@ export interface Listener {
   cancel(call: Call, reason: unknown): void;
 }
 
-/** What one measurement counts against those before it: what one long run among short ones upset is soon forgotten. */
+/** What one measurement counts against all those before it. One long run among short ones is soon forgotten. */
 export const WEIGHT = 0.5;
 
 /**

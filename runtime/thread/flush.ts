@@ -1,6 +1,6 @@
 /**
- * When outboxes leave: at the end of the current tick, all together, or right before the thread goes to sleep. That is
- * the whole of batching: what is said in one tick travels as one message a line.
+ * When outboxes leave: all together at the end of the current tick, or right before the thread goes to sleep. That is all
+ * there is to batching: what is said in one tick travels as one message on each link.
  */
 
 import { setImmediate } from 'node:timers';
@@ -15,7 +15,7 @@ const settled = Promise.resolve();
 
 /** Called after the flush of each tick. */
 let afterTick: (() => void) | undefined;
-/** At most one flush of a tick in each turn of the event loop; what comes later in a turn leaves at its end. */
+/** Only the first tick of each turn of the event loop is flushed at its end. What comes later leaves when the turn ends. */
 let paced = false;
 let flushedThisTurn = false;
 
@@ -31,7 +31,7 @@ export function afterTickFlush(callback: () => void): void {
   afterTick = callback;
 }
 
-/** Has `item` flushed before this tick ends. The caller makes sure to ask once for a filling of its outbox. */
+/** Has `item` flushed before this tick ends. To be called once each time an empty outbox is filled. */
 export function flushSoon(item: Flushable): void {
   if (waiting.push(item) === 1 && !flushedThisTurn) settled.then(flushTick);
 }

@@ -1,7 +1,7 @@
 /** Two installations of unsync in one thread know nothing of each other's Unfutures and functions, nor of their threads. */
 const INSTALLATION = Symbol.for('unsync/copy');
 
-/** Says so, once. A module registry that was emptied loads the same file again, which is no second copy. */
+/** Warns of it, once. The same file loaded again, from a module registry that was emptied, is no second copy. */
 export function noticeSecondInstallation(file: string | undefined): void {
   if (file === undefined) return;
   const thread = globalThis as { [INSTALLATION]?: string };

@@ -1,6 +1,6 @@
 /**
- * The one queue of reactions: what is to happen because an Unfuture was settled. A microtask drains it, as it would a
- * Promise's; a blocked thread drains it too, which is why a chain makes progress while `.result()` waits for its end.
+ * The queue of jobs: what has to happen because an Unfuture was settled, above all. A microtask drains it, as V8 does for
+ * promises. A blocked thread drains it too, which is why a chain makes progress while `.result()` waits for its end.
  */
 export interface Job {
   /** Never throws. */
@@ -8,7 +8,7 @@ export interface Job {
 }
 
 let jobs: Job[] = [];
-/** The next to run. Outside of the loop that runs them, so that a job which blocks goes on with those after it. */
+/** The next to run. It is kept outside of the loop, so that a job that blocks can run those after it. */
 let head = 0;
 const settled = Promise.resolve();
 
@@ -17,7 +17,7 @@ export function enqueue(job: Job): void {
   if (jobs.push(job) === 1) settled.then(runJobs);
 }
 
-/** Whether any reaction is waiting. */
+/** Whether any job is waiting. */
 export function jobsWaiting(): boolean {
   return head < jobs.length;
 }

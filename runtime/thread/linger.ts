@@ -1,7 +1,7 @@
 /**
- * What a thread does for a moment before it goes to sleep in its event loop: it looks whether the next message is
- * already coming (spin.ts says when that pays). Each look is a turn of the loop of its own, so that timers, I/O and
- * other promises of the thread wait no longer than a moment.
+ * Before a thread goes to sleep in its event loop, it looks for a moment whether the next message is already coming
+ * (spin.ts says when that pays). Each look is a turn of the event loop, so that the thread's timers, I/O and promises
+ * wait no longer than a moment.
  */
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers';

@@ -2,15 +2,15 @@
  * Looking again for a moment before going to sleep. To fall asleep and be woken costs a thread 10 to 20 µs, several
  * times what the rest of a tiny call costs; when the other side answers at once, looking again is much cheaper.
  *
- * It pays only while there is a core for either thread: where there is none, the one that looks keeps the other from
- * answering. So each attempt that was in vain doubles how many of the next are left out, until one succeeds, and on
+ * It pays only while there is a core for each of the two threads: otherwise the one that looks keeps the other from
+ * answering. So each attempt that fails doubles the number of attempts that are then left out, until one succeeds. On
  * one core none is made.
  */
 import { availableParallelism } from 'node:os';
 
 /** Milliseconds: as long as the other side takes to be woken where idle cores sleep deeply, and to answer. */
 export const MOMENT = 0.06;
-/** At least one attempt in so many is made, to find out that it pays again. */
+/** At most this many attempts in a row are left out: it may pay again. */
 const MOST_LEFT_OUT = 31;
 
 const free = availableParallelism() > 1;

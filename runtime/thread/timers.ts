@@ -1,6 +1,6 @@
 /**
- * Timers that also fire while the thread is blocked: the pump asks how long it may sleep, and runs what is due. They
- * never keep the process alive. Node's own, whatever stands in the globals: tests put clocks of their own there.
+ * Timers that fire while the thread is blocked, too: the pump asks how long it may sleep, and runs what is due. They never
+ * keep the process alive. They are made with Node's own functions, not with the globals, which tests replace.
  */
 import { performance } from 'node:perf_hooks';
 import { clearTimeout, setTimeout } from 'node:timers';
@@ -10,7 +10,7 @@ export interface Timer {
   cancel(): void;
 }
 
-/** Milliseconds (25 days): of anything longer, Node makes 1 ms. */
+/** Milliseconds (25 days). Node turns anything longer into 1 ms. */
 const LONGEST = 2 ** 31 - 1;
 
 class PumpTimer implements Timer {

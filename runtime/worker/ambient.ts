@@ -6,10 +6,10 @@ export class RunningCall {
   #controller: AbortController | undefined;
   #reason: { readonly value: unknown } | undefined;
 
-  /** @param sequence its number on the line it came by; 0: it came by none */
+  /** @param sequence its number on the line it came by; 0: it came by no link */
   constructor(readonly sequence: number) {}
 
-  /** Made when somebody asks: most functions never look at it. */
+  /** Made at its first use, because most functions never look at it. */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
@@ -28,9 +28,9 @@ const ambient = new AsyncLocalStorage<RunningCall>();
 let following = false;
 
 /**
- * Follows calls across `await` from now on. Called when something arrives that may ask for the running call, because
- * of the price: Node.js then looks at every promise of the thread, and an async function takes up to three times as
- * long.
+ * Follows calls across `await` from now on. It is called only when something arrives that may ask for the running call,
+ * because it is expensive: Node.js then looks at every promise of the thread, and an async function takes up to three
+ * times as long.
  */
 export function followCalls(): void {
   following = true;
@@ -48,7 +48,7 @@ export function runAs(
     : Reflect.apply(fn, self, args as never[]);
 }
 
-/** The call that the code belongs to which asks. */
+/** The call that the running code belongs to. */
 export function runningCall(): RunningCall | undefined {
   return ambient.getStore();
 }

@@ -1,4 +1,4 @@
-/** The `result()`s that a worker sleeps in, one on top of the other, and what the owner is told of them. */
+/** The `result()`s that a worker sleeps in, one on top of another, and what the owner is told about them. */
 import { DeadlockError } from '../errors';
 import { Op, type Send } from '../protocol/operations';
 import type { Wait } from '../thread/dispatcher';
@@ -31,7 +31,7 @@ export class AnnouncedWaits {
   aboutToSleep(wait: Wait, whenNew: () => void): void {
     const verdict = this.#verdict;
     this.#verdict = undefined;
-    // One about a wait that is over, or that waits for something else by now, says nothing any more.
+    // A verdict about a wait that is over, or that waits for something else by now, says nothing any more.
     if (verdict !== undefined && verdict.wait === this.#announced && wait === this.#sleeping.at(-1))
       throw new DeadlockError(verdict.message);
     const { calls, futures } = wait.dependencies();
@@ -60,7 +60,7 @@ export class AnnouncedWaits {
     this.tell(Op.RESUMED);
   }
 
-  /** The innermost wait goes on, and the owner has to hear again for what. */
+  /** The innermost wait goes on, and the owner has to be told again what it waits for. */
   announceAgain(): void {
     const innermost = this.#sleeping.at(-1);
     if (innermost !== undefined) innermost.announced = '';

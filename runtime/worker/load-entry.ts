@@ -1,4 +1,4 @@
-/** Loads a worker entry module, once a thread, and takes the functions out of it. */
+/** Loads worker entry modules, each once in a thread, and takes the functions out of them. */
 import { Module } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ type Functions = Readonly<Record<string, Instantiate | undefined>>;
 const loaded = new Map<Entry, Functions>();
 const loading = new Map<Entry, Promise<Functions>>();
 
-/** Whether the function can be called at once. One that its loaded entry does not have cannot; `load` says why. */
+/** Whether the function can be called now. If its loaded entry does not have it, `load` says so. */
 export function isLoaded(reference: FunctionReference): boolean {
   if (reference.instantiate === undefined)
     reference.instantiate = loaded.get(reference.entry)?.[reference.name];

@@ -5,9 +5,9 @@
 import { performance } from 'node:perf_hooks';
 import { type FunctionReference, SHORT } from '../protocol/references';
 
-/** So many runs are measured together at most. */
+/** At most this many runs are measured together. */
 const GROUP = 256;
-/** What a group counts against all that came before it. */
+/** What one measurement counts against all those before it. */
 const WEIGHT = 0.3;
 
 export class Meter {

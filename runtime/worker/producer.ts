@@ -20,7 +20,7 @@ export interface ItemSink {
   threw(error: unknown): void;
 }
 
-/** Items that take longer than this (ms) to come are sent at once; quicker ones travel together. */
+/** Items that take longer than this (ms) are sent at once. Quicker ones travel together. */
 const PROMPT = 1;
 
 export class Producer {
@@ -39,7 +39,7 @@ export class Producer {
     this.#run();
   }
 
-  /** The consumer has room for so many more. */
+  /** The consumer has room for `count` more items. */
   demand(count: number): void {
     this.#credit += count;
     this.#run();
@@ -70,7 +70,7 @@ export class Producer {
     const { iterator } = this;
     const method = iterator[how] as ((value: unknown) => unknown) | undefined;
     if (method === undefined) {
-      // An iterator that is no generator need not have `return` and `throw`.
+      // An iterator need not have `return` and `throw`, unless it is a generator.
       if (how === 'throw') this.sink.threw(value);
       else this.sink.returned(value);
       return false;

@@ -37,7 +37,7 @@ export class Runner implements Dispatcher, PeerHandlers {
   owner!: Peer;
   #queue: Incoming[] = [];
   #head = 0;
-  /** Nothing more may begin: this waits for an entry to load or, in a pool's thread, for a promise a call returned. */
+  /** Nothing more may begin: an entry is being loaded or, in a pool's thread, a promise that a call returned is pending. */
   #busy = false;
   /** The call whose entry is being loaded, unless it was withdrawn meanwhile. */
   #loading: Incoming | undefined;
@@ -47,9 +47,9 @@ export class Runner implements Dispatcher, PeerHandlers {
   readonly #pending = new Map<number, RunningCall>();
   readonly #producers = new Map<number, Producer>();
   #current: { sequence: number; running: RunningCall } | undefined;
-  /** What has not begun of the calls up to this one is not to begin. */
+  /** Calls up to this one that have not begun must not begin. */
   #takenBack = 0;
-  /** How many cancellations have been read of. */
+  /** How many cancellations were announced when the mail was last read for their sake. */
   #cancels = 0;
   readonly #interleaved: boolean;
   readonly cannotBlock: string | undefined;
@@ -86,7 +86,7 @@ export class Runner implements Dispatcher, PeerHandlers {
     this.#nextIfFree();
   }
 
-  /** Begins what is queued, unless a call is on the stack: one that looks at its mail before it goes to sleep. */
+  /** Begins what is queued, unless a call is on the stack, which reads its mail before it goes to sleep. */
   #nextIfFree(): void {
     if (!this.#waits.asleep && this.#current === undefined) this.#next();
   }
@@ -159,7 +159,7 @@ export class Runner implements Dispatcher, PeerHandlers {
     this.#waits.awake(wait);
   }
 
-  /** Takes a call out of what has not begun. Returns whether it was there. */
+  /** Drops a call that has not begun. Returns whether there was one of that number. */
   #withdraw(sequence: number): boolean {
     if (this.#loading?.sequence === sequence) {
       this.#loading = undefined;
@@ -171,7 +171,7 @@ export class Runner implements Dispatcher, PeerHandlers {
     return true;
   }
 
-  /** Gives back what has not begun: it must not wait for a thread that sleeps, perhaps for its sake. */
+  /** Gives back the calls that have not begun. They must not wait for a thread that sleeps, perhaps for one of them. */
   #handBack(): void {
     const waiting = this.#queue.slice(this.#head);
     this.#queue = [];
@@ -201,7 +201,7 @@ export class Runner implements Dispatcher, PeerHandlers {
     if (this.#leaving && this.#pending.size === 0 && this.owner.outstanding.size === 0) this.onLeave();
   }
 
-  /** Reads the mail in the middle of a batch when a call was cancelled: it may be one that has not begun. */
+  /** Reads the mail in the middle of a batch when a call was cancelled, which may be one that has not begun. */
   #readCancels(): void {
     const { cancels } = this.ledger;
     if (cancels === this.#cancels) return;
@@ -212,7 +212,7 @@ export class Runner implements Dispatcher, PeerHandlers {
 
   /** Loads the entry of a call, then runs it. */
   #load(incoming: Incoming): void {
-    // In the loop too: calls begin in the order of their numbers, so that one number says which had begun in a crash.
+    // In the loop too: calls begin in the order of their numbers, so that one number says which had begun before a crash.
     this.#busy = true;
     this.#loading = incoming;
     this.ledger.loading = incoming.reference.entry.ownerNumber;
@@ -234,9 +234,9 @@ export class Runner implements Dispatcher, PeerHandlers {
 
   /** Runs a call on top of the one that sleeps for it. */
   #help(incoming: Incoming): void {
-    this.#waits.announceAgain(); // the owner takes it that nobody sleeps here now, until it hears of it again
+    this.#waits.announceAgain(); // the owner assumes that no thread is asleep here, until it is told again
     const { ledger } = this;
-    this.owner.flush(); // what was handed back has to be known to be, should this call be the end of the thread
+    this.owner.flush(); // the owner has to know what was handed back, in case this call ends the thread
     try {
       ledger.loading = incoming.reference.entry.ownerNumber;
       if (!isLoaded(incoming.reference)) loadSync(incoming.reference);
@@ -247,7 +247,7 @@ export class Runner implements Dispatcher, PeerHandlers {
       ledger.loading = -1;
     }
     if (types.isAsyncFunction(implementationOf(incoming.reference, incoming.content.captures))) {
-      // Its promise would never be settled here, below the call that sleeps.
+      // Its promise could not be settled here: the call that sleeps is below it on the stack.
       this.#tellOfPromises(incoming.reference);
       this.owner.send(Op.RETURNED, [incoming.sequence]);
       return;
@@ -261,7 +261,7 @@ export class Runner implements Dispatcher, PeerHandlers {
     this.owner.send(Op.AWAITS, reference.ownerNumber);
   }
 
-  /** The call is over, though not settled: the owner is not to take it for one that the sleeping call waits for. */
+  /** The call is over, though not settled. So the owner must not count it as running on behalf of the sleeping call. */
   #tellOfUnfuture(sequence: number, future: Unfuture<unknown>): void {
     const { calls, futures } = dependenciesOf(future);
     this.owner.send(
@@ -296,7 +296,7 @@ export class Runner implements Dispatcher, PeerHandlers {
     const { owner } = this;
     const { sequence, reference, content } = incoming;
     const measured = !this.#interleaved && !this.#waits.asleep;
-    // What is finished does not wait for what may take long.
+    // Results are sent before a call begins that may take long.
     if (measured && this.#meter.start(reference)) owner.flush();
     if (sequence <= this.#takenBack || !this.ledger.begin(sequence)) return;
     if (reference.timeout > 0) {

@@ -1,5 +1,5 @@
 /**
- * The walk: what turns arguments and results into something structured clone takes without losing anything, and back.
+ * The codec: turns arguments and results into something that structured clone takes without losing anything, and back.
  *
  * Most values are plain data and pass as they are: {@link isPlainData} looks once and copies nothing. Only a value that
  * holds something special (see kinds.ts) is copied, each special value replaced by a *placeholder* `{ '~u': index }`

@@ -1,7 +1,7 @@
 /**
  * What travels besides plain data. Structured clone drops or refuses these values; each has a *kind* that says how it
  * is taken apart on one side and put together again on the other. A kind is one object in one file; `registerKind`
- * adds it to the table, so that the walk (walk.ts) knows none of them by name.
+ * adds it to the table, so that the codec (codec.ts) knows none of them by name.
  */
 import type { Need } from '../../transports/transport';
 import type { Peer } from '../peer';
