@@ -34,10 +34,11 @@ const LOCAL_PROMISE: Origin = {
 };
 
 export class Unfuture<T> extends Promise<T> {
-  /** @internal */ _state: StateValue = State.PENDING;
-  /** @internal */ _value: unknown = undefined;
-  /** @internal */ _reactions: Reaction | Reaction[] | undefined = undefined;
-  /** @internal What this waits for. */ _origin: Origin | undefined = undefined;
+  // Private, so that a forgotten `await` looks as it does with a Promise: to JSON.stringify, Object.keys, test runners.
+  #state: StateValue = State.PENDING;
+  #value: unknown = undefined;
+  #reactions: Reaction | Reaction[] | undefined = undefined;
+  #origin: Origin | undefined = undefined;
   #marks = 0;
   readonly #nativeResolve: Settler;
 
@@ -66,6 +67,11 @@ export class Unfuture<T> extends Promise<T> {
         reject(error);
       }
     }
+  }
+
+  /** @internal Whether a value was made by the constructor: a prototype was not. */
+  static _is(value: object): boolean {
+    return #marks in value;
   }
 
   /** An Unfuture of a Promise of this thread (or of anything awaitable). An Unfuture is returned as it is. */
@@ -142,15 +148,15 @@ export class Unfuture<T> extends Promise<T> {
   }
 
   #settle(ok: boolean, value: unknown): void {
-    if (this._state !== State.PENDING) {
+    if (this.#state !== State.PENDING) {
       throw new InvalidStateError(
         this.done()
           ? 'This Unfuture is done already'
           : 'This Unfuture has been resolved already; it waits for the promise it was resolved with',
       );
     }
-    if (this._origin?.settle?.(ok, value) === true) {
-      this._state = State.LOCKED;
+    if (this.#origin?.settle?.(ok, value) === true) {
+      this.#state = State.LOCKED;
       return;
     }
     if (ok) this._resolve(value);
@@ -165,26 +171,26 @@ export class Unfuture<T> extends Promise<T> {
    */
   result(timeoutMs?: number): T {
     this._observe();
-    if (this._state < State.FULFILLED) waitFor(this, timeoutMs);
-    if (this._state === State.FULFILLED) return this._value as T;
-    throw this._value;
+    if (this.#state < State.FULFILLED) waitFor(this, timeoutMs);
+    if (this.#state === State.FULFILLED) return this.#value as T;
+    throw this.#value;
   }
 
   /** As `result()`, but returns what was thrown, and `undefined` when nothing was. */
   exception(timeoutMs?: number): unknown {
     this._observe();
-    if (this._state < State.FULFILLED) waitFor(this, timeoutMs);
-    return this._state === State.REJECTED ? this._value : undefined;
+    if (this.#state < State.FULFILLED) waitFor(this, timeoutMs);
+    return this.#state === State.REJECTED ? this.#value : undefined;
   }
 
   /** Whether it is settled. */
   done(): boolean {
-    return this._state >= State.FULFILLED;
+    return this.#state >= State.FULFILLED;
   }
 
   /** Whether it was cancelled. */
   cancelled(): boolean {
-    return this._state === State.REJECTED && this._value instanceof CancelledError;
+    return this.#state === State.REJECTED && this.#value instanceof CancelledError;
   }
 
   /**
@@ -259,16 +265,40 @@ export class Unfuture<T> extends Promise<T> {
 
   /** @internal */
   [inspect.custom](_depth: number, options: import('node:util').InspectOptionsStylized): string {
+    if (!(#marks in this)) return 'Promise [Unfuture] {}'; // the prototype
     const content =
-      this._state < State.FULFILLED
+      this.#state < State.FULFILLED
         ? options.stylize('<pending>', 'special')
-        : `${this._state === State.REJECTED ? `${options.stylize('<rejected>', 'special')} ` : ''}${inspect(this._value, options)}`;
+        : `${this.#state === State.REJECTED ? `${options.stylize('<rejected>', 'special')} ` : ''}${inspect(this.#value, options)}`;
     return `Unfuture { ${content} }`;
+  }
+
+  /** @internal */
+  get _state(): StateValue {
+    return this.#state;
+  }
+
+  set _state(state: StateValue) {
+    this.#state = state;
+  }
+
+  /** @internal */
+  get _value(): unknown {
+    return this.#value;
+  }
+
+  /** @internal What this waits for. */
+  get _origin(): Origin | undefined {
+    return this.#origin;
+  }
+
+  set _origin(origin: Origin | undefined) {
+    this.#origin = origin;
   }
 
   /** @internal Resolves as a Promise does: a thenable is followed. Nothing happens when it is resolved already. */
   _resolve(value: unknown): void {
-    if (this._state !== State.PENDING) return;
+    if (this.#state !== State.PENDING) return;
     if ((typeof value !== 'object' || value === null) && typeof value !== 'function') {
       this._fulfill(value);
       return;
@@ -288,40 +318,40 @@ export class Unfuture<T> extends Promise<T> {
       this._fulfill(value);
       return;
     }
-    this._state = State.LOCKED;
+    this.#state = State.LOCKED;
     if (value instanceof Unfuture && then === Unfuture.prototype.then) {
       value._react(new Follow(value, this));
       dependenciesChanged();
     } else {
-      this._origin = LOCAL_PROMISE;
+      this.#origin = LOCAL_PROMISE;
       enqueue(new FollowThenable(value, then as PromiseLike<unknown>['then'], this));
     }
   }
 
   /** @internal */
   _fulfill(value: unknown): void {
-    if (this._state >= State.FULFILLED) return;
-    this._state = State.FULFILLED;
-    this._value = value;
-    this._origin = undefined;
+    if (this.#state >= State.FULFILLED) return;
+    this.#state = State.FULFILLED;
+    this.#value = value;
+    this.#origin = undefined;
     this.#nativeResolve(value);
-    if (this._reactions !== undefined) this.#react();
+    if (this.#reactions !== undefined) this.#react();
   }
 
   /** @internal */
   _reject(reason: unknown): void {
-    if (this._state >= State.FULFILLED) return;
-    this._state = State.REJECTED;
-    this._value = reason;
-    this._origin = undefined;
+    if (this.#state >= State.FULFILLED) return;
+    this.#state = State.REJECTED;
+    this.#value = reason;
+    this.#origin = undefined;
     if (this.#marks & OBSERVED) this.#markHandled();
     this.#nativeResolve(Promise.reject(reason));
-    if (this._reactions !== undefined) this.#react();
+    if (this.#reactions !== undefined) this.#react();
   }
 
   #react(): void {
-    const reactions = this._reactions;
-    this._reactions = undefined;
+    const reactions = this.#reactions;
+    this.#reactions = undefined;
     if (Array.isArray(reactions)) for (const reaction of reactions) enqueue(reaction);
     else if (reactions !== undefined) enqueue(reactions);
   }
@@ -330,7 +360,7 @@ export class Unfuture<T> extends Promise<T> {
   _observe(): void {
     if (this.#marks & OBSERVED) return;
     this.#marks |= OBSERVED;
-    if (this._state === State.REJECTED) this.#markHandled();
+    if (this.#state === State.REJECTED) this.#markHandled();
   }
 
   #markHandled(): void {
@@ -345,9 +375,9 @@ export class Unfuture<T> extends Promise<T> {
 
   /** @internal Whether this thread waits for it. */
   get _isAwaited(): boolean {
-    if (this._state >= State.FULFILLED) return false;
+    if (this.#state >= State.FULFILLED) return false;
     if (this.#marks & AWAITED) return true;
-    const reactions = this._reactions;
+    const reactions = this.#reactions;
     const waits = (reaction: Reaction): boolean =>
       !(reaction instanceof Notify && reaction.subscriber.passive === true);
     return Array.isArray(reactions) ? reactions.some(waits) : reactions !== undefined && waits(reactions);
@@ -371,10 +401,10 @@ export class Unfuture<T> extends Promise<T> {
   /** @internal */
   _react(reaction: Reaction): void {
     this._observe();
-    if (this._state >= State.FULFILLED) enqueue(reaction);
-    else if (this._reactions === undefined) this._reactions = reaction;
-    else if (Array.isArray(this._reactions)) this._reactions.push(reaction);
-    else this._reactions = [this._reactions, reaction];
+    if (this.#state >= State.FULFILLED) enqueue(reaction);
+    else if (this.#reactions === undefined) this.#reactions = reaction;
+    else if (Array.isArray(this.#reactions)) this.#reactions.push(reaction);
+    else this.#reactions = [this.#reactions, reaction];
     if (this.#marks >= HOLDER) awaitsAnother();
   }
 
@@ -385,16 +415,16 @@ export class Unfuture<T> extends Promise<T> {
 
   /** @internal Takes back `_subscribe`. */
   _unsubscribe(subscriber: Subscriber): void {
-    const reactions = this._reactions;
+    const reactions = this.#reactions;
     const isIts = (reaction: Reaction): boolean =>
       reaction instanceof Notify && reaction.subscriber === subscriber;
-    if (Array.isArray(reactions)) this._reactions = reactions.filter((reaction) => !isIts(reaction));
-    else if (reactions !== undefined && isIts(reactions)) this._reactions = undefined;
+    if (Array.isArray(reactions)) this.#reactions = reactions.filter((reaction) => !isIts(reaction));
+    else if (reactions !== undefined && isIts(reactions)) this.#reactions = undefined;
   }
 
   /** @internal Whether only one reaction hangs on it. */
   get _singleReaction(): boolean {
-    return this._reactions !== undefined && !Array.isArray(this._reactions) && !(this.#marks & AWAITED);
+    return this.#reactions !== undefined && !Array.isArray(this.#reactions) && !(this.#marks & AWAITED);
   }
 }
 
@@ -407,7 +437,10 @@ function cancellation(reason: unknown): CancelledError {
 Object.defineProperty(Unfuture.prototype, 'constructor', {
   configurable: true,
   get(this: Unfuture<unknown>) {
+    if (!Unfuture._is(this)) return Unfuture;
     this._await();
     return Promise;
   },
 });
+// The build gives a class that mentions itself another name.
+Object.defineProperty(Unfuture, 'name', { value: 'Unfuture', configurable: true });

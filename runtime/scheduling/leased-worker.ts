@@ -65,14 +65,19 @@ export class LeasedWorker {
    * Whether it shares something with this thread, and has something left to do. Asks it to say when it has not, unless
    * that is known.
    */
-  get mayTellSomething(): boolean {
+  mayTellSomething(): boolean {
     const { peer } = this;
-    if (this.idleAt === peer.posted || !peer.copies.mayTell) return false;
+    if (this.hasNothingLeft || !peer.copies.mayTell) return false;
     if (!this.watched) {
       this.watched = true;
       peer.send(Op.WATCH);
     }
     return true;
+  }
+
+  /** It said so, and was sent nothing since. */
+  get hasNothingLeft(): boolean {
+    return this.idleAt === this.peer.posted;
   }
 
   /** Puts a call into its outbox. */

@@ -84,7 +84,7 @@ export class Owner implements Dispatcher, PoolOwner, PeerHandlers, Listener {
     const sleeping = everybodySleeps(Object.values(this.pools));
     if (sleeping !== undefined && noMail()) {
       throw new DeadlockError(
-        `result() would wait for ever: whatever could settle this Unfuture is blocked in result() too (${sleeping})`,
+        `result() would wait for ever: whatever could settle this Unfuture waits itself, in result() or for this thread (${sleeping})`,
       );
     }
   }
@@ -120,7 +120,7 @@ export class Owner implements Dispatcher, PoolOwner, PeerHandlers, Listener {
     for (const { worker } of this.#byPeer.values()) awaits ||= worker.peer.copies.awaitsSomething;
     if (!awaits) return false;
     let may = false;
-    for (const { worker } of this.#byPeer.values()) may = worker.mayTellSomething || may;
+    for (const { worker } of this.#byPeer.values()) may = worker.mayTellSomething() || may;
     return may;
   }
 

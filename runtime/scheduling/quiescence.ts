@@ -14,7 +14,11 @@ export function everybodySleeps(pools: Iterable<Pool>): string | undefined {
   const sleeping: string[] = [];
   for (const pool of pools) {
     for (const worker of pool.workers) {
-      if (mayMove(worker)) return undefined;
+      if (mayMove(worker)) {
+        // Asked only where it may be waiting for something of this thread's.
+        if (worker.outstanding > 0) worker.mayTellSomething();
+        return undefined;
+      }
       for (const call of worker.peer.outstanding.values())
         if (call.reference !== undefined) sleeping.push(String(call.reference));
     }
@@ -26,9 +30,15 @@ export function everybodySleeps(pools: Iterable<Pool>): string | undefined {
 function mayMove(worker: LeasedWorker): boolean {
   if (!worker.ready || worker.leaving) return true;
   if (worker.held && worker.outstanding === 0) return true; // it is about to say LET_GO
+  // It has said that all it has left is to wait for mail, and only the owner could send any.
+  if (worker.hasNothingLeft) return hasTimer(worker);
   // An idle one may have left a timer behind that settles something it was given.
   if (worker.outstanding === 0) return worker.peer.copies.entangled;
   if (!worker.peer.link.farSleeps) return true;
+  return hasTimer(worker);
+}
+
+function hasTimer(worker: LeasedWorker): boolean {
   for (const call of worker.peer.outstanding.values() as Iterable<Call>)
     if (call.timer !== undefined) return true;
   return false;

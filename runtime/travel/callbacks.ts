@@ -3,7 +3,7 @@
  * of what that returns. The original is let go when nobody has the copy any more.
  */
 
-import { DeadlockError } from '../errors';
+import { DeadlockError, UnsyncError } from '../errors';
 import { isThenable, whenSettled } from '../future/awaitable';
 import { isBlockedFor } from '../future/blocking';
 import { Unfuture } from '../future/unfuture';
@@ -31,10 +31,37 @@ export const callbacks: Kind<Callback, Wire> = {
       : peer.copies.import(wire.id, () => copyOf(peer, wire.id)),
 };
 
+/**
+ * What a copy returns. Where the original's result was used at once (`if (isSecret(line))`, `'' + label(x)`), it is an
+ * object now; what the language asks of an object then is answered with what to do about it.
+ */
+class CallbackResult extends Unfuture<unknown> {
+  override toString(): string {
+    throw new UnsyncError(USED_AT_ONCE);
+  }
+
+  override valueOf(): object {
+    throw new UnsyncError(USED_AT_ONCE);
+  }
+
+  [Symbol.toPrimitive](): never {
+    throw new UnsyncError(USED_AT_ONCE);
+  }
+
+  toJSON(): never {
+    throw new UnsyncError(USED_AT_ONCE);
+  }
+}
+// As an Unfuture's, which tells when the engine waits for it.
+delete (CallbackResult.prototype as { constructor?: unknown }).constructor;
+
+const USED_AT_ONCE =
+  'The result of a callback is used as if it were there already. The callback runs in the thread that it came from, so its result is an Unfuture: await it, or call result(). If the callback belongs to a library, import that inside the annotated function or at the top of the module, instead of passing or capturing it';
+
 function copyOf(peer: Peer, id: number): Callback {
   followCalls(); // a call of it says on whose behalf it is
   return (...args) => {
-    const future = new Unfuture<unknown>();
+    const future = new CallbackResult();
     future._origin = { canSettle: () => !peer.closed, collect: () => {} };
     try {
       const call: OutgoingCall = {

@@ -101,6 +101,12 @@ class Copy extends Unfuture<unknown> {
     this.#keep = () => peer.copies.hold(id, true);
   }
 
+  /** What the engine waits with comes by here. */
+  override _await(): void {
+    this._keep();
+    super._await();
+  }
+
   override _react(reaction: Reaction): void {
     this._keep();
     super._react(reaction);
@@ -113,17 +119,8 @@ class Copy extends Unfuture<unknown> {
   }
 }
 
-const { get: constructorOf } = Object.getOwnPropertyDescriptor(Unfuture.prototype, 'constructor') as {
-  get(this: Unfuture<unknown>): unknown;
-};
-// What the engine reads before it waits for a promise.
-Object.defineProperty(Copy.prototype, 'constructor', {
-  configurable: true,
-  get(this: Copy) {
-    this._keep();
-    return constructorOf.call(this);
-  },
-});
+// As an Unfuture's, which tells when the engine waits for it.
+delete (Copy.prototype as { constructor?: unknown }).constructor;
 
 class Remote implements Origin {
   constructor(

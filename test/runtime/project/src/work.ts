@@ -343,3 +343,32 @@ export function throwsAfterwards(message: string): string {
   });
   return 'done';
 }
+
+// @unsync-ignore UNSYNC3003
+/** @unsync */
+export async function useAtOnce(
+  callback: () => unknown,
+  how: 'text' | 'sum' | 'compare' | 'json' | 'await',
+): Promise<string> {
+  const result = callback();
+  if (how === 'await') return String(await result);
+  if (how === 'text') return `${result}`;
+  if (how === 'sum') return String((result as number) + 1);
+  if (how === 'compare') return String((result as number) > 0);
+  return JSON.stringify({ result });
+}
+
+/** @unsync */
+export function echoPromise<T>(promise: Promise<T>): Promise<T> {
+  return promise;
+}
+
+/** @unsync */
+export async function echoPromiseOnLoop<T>(promise: Promise<T>): Promise<T> {
+  return promise;
+}
+
+/** @unsync */
+export async function settleAfter(future: Unfuture<string>, ms: number): Promise<void> {
+  setTimeout(() => future.setValue('late'), ms);
+}

@@ -167,6 +167,27 @@ export const cases = {
     const calls = [work.blockOnPromised(1), work.blockOnPromised(1)];
     assert.deepEqual(await Promise.all(calls), ['promised', 'promised']);
   },
+  'throws DeadlockError for a call that waits for a promise of this thread': async () => {
+    const promise = new Promise<string>((resolve) => setTimeout(() => resolve('native'), 50));
+    throws(() => work.echoPromise(promise).result(), DeadlockError);
+    throws(() => work.echoPromiseOnLoop(promise).result(), DeadlockError);
+    throws(() => work.awaitIt(promise).result(), DeadlockError);
+    assert.equal(await work.echoPromise(promise), 'native');
+    // What is settled by a worker, or in time, is no deadlock.
+    assert.equal(work.echoPromise(work.later(50, 'there')).result(), 'there');
+    const box = new Unfuture<string>();
+    await work.later(1, 0);
+    const waits = work.awaitIt(box);
+    await work.settle(box, 'settled');
+    assert.equal(waits.result(), 'settled');
+    const other = new Unfuture<string>();
+    const never = work.echoPromise(new Promise(() => {}));
+    throws(() => never.result(20), TimeoutError);
+    never.cancel();
+    const call = work.settleAfter(other, 30);
+    assert.equal(work.awaitIt(other).result(), 'late');
+    await call;
+  },
   'ten blocking calls run side by side': async () => {
     const cells = cellsOf(2);
     const calls = Array.from({ length: 10 }, () => work.hold(cells));

@@ -2,7 +2,8 @@
 import { strict as assert } from 'node:assert';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { callbackify, inspect, types } from 'node:util';
-import { InvalidStateError, Unfuture } from 'unsync';
+import { InvalidStateError, Unfuture, UnsyncError } from 'unsync';
+import { rejects } from '../support.js';
 import * as work from '../work.js';
 
 /** The reasons of the rejections that nobody handled, of those made in `make`. */
@@ -26,6 +27,34 @@ export const cases = {
     assert.equal(inspect(Unfuture.fromValue({ a: 1 })), 'Unfuture { { a: 1 } }');
     assert.equal(await future, 3);
     assert.equal(await Promise.resolve(future), 3);
+  },
+  'shows no more of itself than a Promise does': async () => {
+    const pending = new Unfuture<number>();
+    const done = work.add(1, 2);
+    await done;
+    for (const future of [pending, done, pending.then(String)]) {
+      assert.equal(JSON.stringify({ future }), '{"future":{}}');
+      assert.deepEqual(Object.keys(future), []);
+      assert.deepEqual(Reflect.ownKeys(future), []);
+      assert.deepEqual({ ...future }, {});
+      assert.throws(() => structuredClone(future), { name: 'DataCloneError' });
+    }
+    assert.deepEqual(pending, new Unfuture<number>());
+    assert.equal(Unfuture.name, 'Unfuture');
+    assert.equal(Unfuture.prototype.constructor, Unfuture);
+    assert.equal(inspect(Unfuture.prototype), 'Promise [Unfuture] {}');
+    assert.equal(Object.hasOwn(Unfuture.prototype, 'constructor'), true);
+  },
+  'the result of a callback is not used as if it were there': async () => {
+    for (const how of ['text', 'sum', 'compare', 'json'] as const) {
+      const { name, message } = await rejects(
+        work.useAtOnce(() => 1, how),
+        UnsyncError,
+      );
+      assert.equal(name, 'UnsyncError');
+      assert.match(message, /await it, or call result\(\)\. .* import that inside the annotated function/);
+    }
+    assert.equal(await work.useAtOnce(() => 1, 'await'), '1');
   },
   'works in the functions of Promise': async () => {
     const calls = (): Unfuture<number>[] => [work.add(1, 0), work.add(2, 0)];
