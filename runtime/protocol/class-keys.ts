@@ -7,6 +7,8 @@ import { isClonedByNode } from './codec/shapes';
 type Class = abstract new (...args: never[]) => object;
 
 const keys = new Map<unknown, string>();
+/** The classes by their prototypes, because an object may have a `constructor` of its own. */
+const byPrototype = new Map<unknown, unknown>();
 const classes = new Map<string, Class>();
 /** Between the keys of one class. */
 export const AND = '\n';
@@ -36,6 +38,7 @@ function readAll(): void {
       const key = `${item.module}#${name}`;
       const others = keys.get(value);
       keys.set(value, others === undefined ? key : `${others}${AND}${key}`);
+      byPrototype.set(value.prototype, value);
       classes.set(key, value as unknown as Class);
     }
   }
@@ -46,6 +49,12 @@ function readAll(): void {
 export function keyOfClass(value: unknown): string | undefined {
   readAll();
   return keys.get(value);
+}
+
+/** The key of the class that an object is an instance of. */
+export function keyOfInstance(value: object): string | undefined {
+  readAll();
+  return keys.get(byPrototype.get(Object.getPrototypeOf(value)));
 }
 
 export function classByKey(key: string): Class | undefined {
@@ -71,6 +80,7 @@ export function standInFor(key: string, base: ObjectConstructor | ErrorConstruct
     type = class extends base {};
     standIns.set(key, type);
     keys.set(type, key);
+    byPrototype.set(type.prototype, type);
   }
   return type;
 }

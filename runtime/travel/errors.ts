@@ -5,10 +5,10 @@
 import { types } from 'node:util';
 import * as ours from '../errors';
 import { classByKey, keyOfClass, standInFor } from '../protocol/class-keys';
-import { encode } from '../protocol/codec/codec';
 import type { Kind } from '../protocol/codec/kinds';
 import { withoutFrames, withoutOwnFrames } from '../thread/stack-frames';
 import { inUserFiles } from '../worker/stack-maps';
+import { travelling } from './left-out';
 
 type ErrorClass = abstract new (...args: never[]) => Error;
 
@@ -34,7 +34,19 @@ export const errors: Kind<Error, string> = {
   matches: (value) => types.isNativeError(value) || value instanceof Error,
   content: (value): Content => {
     const hidden: Record<string, unknown> = {};
-    for (const key of HIDDEN) if (Object.hasOwn(value, key)) keep(hidden, key, value);
+    const own: Record<string, unknown> = {};
+    const leftOut: string[] = [];
+    for (const key of Object.getOwnPropertyNames(value)) {
+      const isHidden =
+        (HIDDEN as readonly string[]).includes(key) ||
+        !Object.prototype.propertyIsEnumerable.call(value, key);
+      keep(isHidden ? hidden : own, key, value, leftOut);
+    }
+    // An error that another one was made of (`Object.create(error)`) has these from there.
+    if (!Object.hasOwn(value, 'message') && value.message !== '' && !hasGetter(value, 'message'))
+      hidden.message = String(value.message);
+    if (!Object.hasOwn(value, 'stack') && typeof value.stack === 'string') hidden.stack = value.stack;
+    if (leftOut.length > 0 && !Object.hasOwn(own, LEFT_OUT)) own[LEFT_OUT] = leftOut;
     if (typeof hidden.stack === 'string') hidden.stack = readable(hidden.stack, value);
     // A class that is not known at the far side still lends its name to the error.
     if (
@@ -43,10 +55,8 @@ export const errors: Kind<Error, string> = {
       !Object.hasOwn(value, 'name')
     ) {
       hidden.name = value.name;
+      if (!Object.hasOwn(value, 'message')) hidden.message = String(value.message);
     }
-    const own: Record<string, unknown> = {};
-    for (const key of Object.keys(value))
-      if (!(HIDDEN as readonly string[]).includes(key)) keep(own, key, value);
     return { hidden, own };
   },
   bind: (value) => {
@@ -96,17 +106,32 @@ export const errors: Kind<Error, string> = {
 const readable = (stack: string, error: Error): string =>
   withoutOwnFrames(inUserFiles(stack), error instanceof ours.UnsyncError);
 
+/** Where an error says what of it could not travel: the paths of what was left out. */
+const LEFT_OUT = 'leftOut';
+
 /**
- * Takes over a property unless it cannot travel (the request that failed, with its socket): the error must not be lost
- * for it. An error inside has been through this itself.
+ * Takes over a property, without the parts of it that cannot travel (of a response, the request with its socket): the
+ * error must not be lost for them. An error inside has been through this itself.
  */
-function keep(into: Record<string, unknown>, key: string, error: Error): void {
+function keep(into: Record<string, unknown>, key: string, error: Error, leftOut: string[]): void {
+  let item: unknown;
   try {
-    const item: unknown = error[key as keyof Error];
-    if (typeof item === 'object' && item !== null && !types.isNativeError(item)) encode(item, key);
-    else if (typeof item === 'symbol') return;
-    into[key] = item;
-  } catch {}
+    item = error[key as keyof Error];
+  } catch {
+    leftOut.push(key); // a getter that throws
+    return;
+  }
+  if (types.isNativeError(item)) into[key] = item;
+  else into[key] = travelling(item, key, leftOut);
+}
+
+/** Whether a class of the error's computes the property, which it does at the far side as well if it is known there. */
+function hasGetter(error: Error, key: string): boolean {
+  for (let level: unknown = error; level !== null; level = Object.getPrototypeOf(level)) {
+    const found = Object.getOwnPropertyDescriptor(level, key);
+    if (found !== undefined) return found.get !== undefined;
+  }
+  return false;
 }
 
 /** A DOMException has its fields in internal slots; only its constructor can set them. */

@@ -3,7 +3,7 @@
 import { registerKind } from '../protocol/codec/kinds';
 import { buffers } from './buffers';
 import { callbacks } from './callbacks';
-import { instances } from './classes';
+import { bareObjects, builtInSubclasses, classReferences, instances } from './classes';
 import { domExceptions, errors } from './errors';
 import { functions } from './functions';
 import { futures } from './futures';
@@ -21,9 +21,12 @@ export function registerKinds(): void {
     signals,
     streams,
     functions,
+    classReferences,
     callbacks,
     urls,
     searchParams,
+    bareObjects,
+    builtInSubclasses,
     instances,
   ])
     registerKind(kind as never);

@@ -3,14 +3,14 @@ import type { Kind } from '../protocol/codec/kinds';
 
 export const urls: Kind<URL, string> = {
   id: 9,
-  matches: (value) => value instanceof URL,
+  matches: (value) => Object.getPrototypeOf(value) === URL.prototype,
   bind: (value) => value.href,
   revive: (href) => new URL(href),
 };
 
 export const searchParams: Kind<URLSearchParams, string> = {
   id: 10,
-  matches: (value) => value instanceof URLSearchParams,
+  matches: (value) => Object.getPrototypeOf(value) === URLSearchParams.prototype,
   bind: (value) => value.toString(),
   revive: (text) => new URLSearchParams(text),
 };

@@ -1,5 +1,6 @@
 /** Finds what structured clone refused: its error says what it is, and not where. */
 
+import { types } from 'node:util';
 import { SerializationError } from '../../errors';
 import { structuredClone } from '../../thread/realm';
 import { member } from './shapes';
@@ -12,10 +13,21 @@ import { member } from './shapes';
  */
 export function refusedByClone(tree: unknown, root: string, cause: unknown): SerializationError {
   if (isStackOverflow(cause)) return stackIsFull(root, cause);
-  const path = pathOf(tree, root, new Set()) ?? root;
+  const found = pathOf(tree, root, new Set());
+  const path = found?.path ?? root;
+  if (types.isProxy(found?.value)) return isProxy(path, cause);
   const reason = cause instanceof Error ? cause.message : String(cause);
   const remedy = reason.includes('transferList') ? '. Mark it: `transfer(value)`' : '';
   return new SerializationError(path, `${path} cannot travel between threads: ${reason}${remedy}`, { cause });
+}
+
+/** Structured clone says '#<Object>' of it, which looks like plain data. */
+function isProxy(path: string, cause: unknown): SerializationError {
+  return new SerializationError(
+    path,
+    `${path} is a Proxy, and structured clone takes none: pass a plain copy of what it stands for (\`toRaw(value)\` in Vue, \`toJS(value)\` in MobX, \`current(draft)\` in Immer, or \`{ ...value }\`)`,
+    { cause },
+  );
 }
 
 /** V8's word for it, in whatever recursion it happens: the walk's, or structured clone's own. */
@@ -33,15 +45,20 @@ export function stackIsFull(root: string, cause: unknown): SerializationError {
   return new SerializationError(path, message, { cause });
 }
 
-/** The path of the innermost value that cannot be cloned; `undefined` when all of `value` can. */
-function pathOf(value: unknown, path: string, seen: Set<object>): string | undefined {
+/** The innermost value that cannot be cloned, or the Proxy around it; `undefined` when all of `value` can be. */
+function pathOf(
+  value: unknown,
+  path: string,
+  seen: Set<object>,
+): { readonly path: string; readonly value: unknown } | undefined {
   if (typeof value !== 'object' || value === null || seen.has(value) || isClonable(value)) return undefined;
   seen.add(value);
+  if (types.isProxy(value)) return { path, value };
   for (const [name, item] of membersOf(value, path)) {
     const found = pathOf(item, name, seen);
     if (found !== undefined) return found;
   }
-  return path;
+  return { path, value };
 }
 
 function isClonable(value: unknown): boolean {
@@ -74,4 +91,4 @@ function* membersOf(value: object, path: string): Generator<[path: string, item:
   }
 }
 
-const UNREADABLE = new Proxy({}, {});
+const UNREADABLE = new WeakMap();

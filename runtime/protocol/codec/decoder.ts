@@ -1,7 +1,7 @@
 /** Puts a value together again, in place: the tree came out of a message and is nobody else's. */
 import type { Specials } from '../operations';
 import type { Peer } from '../peer';
-import { kindById } from './kinds';
+import { kindById, Late } from './kinds';
 import { define, KEY, LITERAL, PART, PARTS, type Placeholder } from './placeholder';
 import { shapeOf } from './shapes';
 
@@ -21,7 +21,7 @@ export class Decoder {
 
   /** @returns the value that the encoder was given */
   decode(tree: unknown): unknown {
-    if ((tree as Placeholder)[KEY] !== PARTS) return this.#decode(tree);
+    if ((tree as Placeholder)[KEY] !== PARTS) return this.#decodeNow(tree);
     const parts = (tree as { v: object[] }).v;
     // Any of them may refer to any other: all have to be there before one is looked into.
     this.#parts = parts.map((part) => this.#open(part));
@@ -87,13 +87,13 @@ export class Decoder {
         const entries = [...(value as Map<unknown, unknown>)];
         (value as Map<unknown, unknown>).clear();
         for (const [key, item] of entries)
-          (value as Map<unknown, unknown>).set(this.#decode(key), this.#decode(item));
+          (value as Map<unknown, unknown>).set(this.#decodeNow(key), this.#decodeNow(item));
         break;
       }
       case 'set': {
         const items = [...(value as Set<unknown>)];
         (value as Set<unknown>).clear();
-        for (const item of items) (value as Set<unknown>).add(this.#decode(item));
+        for (const item of items) (value as Set<unknown>).add(this.#decodeNow(item));
         break;
       }
     }
@@ -102,7 +102,17 @@ export class Decoder {
   #fields(value: Record<string, unknown>): void {
     for (const key of Object.keys(value)) {
       const item = value[key];
-      if (typeof item === 'object' && item !== null) define(value, key, this.#decode(item));
+      if (typeof item !== 'object' || item === null) continue;
+      const decoded = this.#decode(item);
+      if (!(decoded instanceof Late)) define(value, key, decoded);
+      else if (this.later === undefined) define(value, key, decoded.make(false));
+      else this.later.push((passing) => define(value, key, decoded.make(passing)));
     }
+  }
+
+  /** Where nothing can be put in its place later. */
+  #decodeNow(value: unknown): unknown {
+    const decoded = this.#decode(value);
+    return decoded instanceof Late ? decoded.make(false) : decoded;
   }
 }

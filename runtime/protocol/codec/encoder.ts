@@ -4,7 +4,7 @@ import { SerializationError } from '../../errors';
 import { type Kind, kindOf } from './kinds';
 import { type Demand, isSharedMemory, needOfNative } from './needs';
 import { DEEPEST, define, KEY, LITERAL, PART, PARTS, type Placeholder } from './placeholder';
-import { describe, describeKey, isClonedByNode, member, shapeOf } from './shapes';
+import { describe, describeKey, hiddenBaseOf, isClonedByNode, member, shapeOf } from './shapes';
 import { marksInUse, transferListOf } from './transfer';
 
 // biome-ignore lint/suspicious/noExplicitAny: see kinds.ts.
@@ -180,11 +180,17 @@ export class Encoder {
 /** For an instance of a class that somebody wrote: the transformer may not have seen it. Node's own it cannot take. */
 function remedyFor(value: object): string {
   const type: unknown = value.constructor;
+  const base = hiddenBaseOf(value);
+  if (base !== undefined && typeof type === 'function' && type.name !== base)
+    return `: it extends ${base}${BASES_THAT_TRAVEL.test(base) ? ', and its class is not known to both threads; refer to it in the annotated function (`instanceof` is enough)' : ', which keeps its state where it cannot be copied'}; or pass what is needed as plain data`;
   if (typeof type !== 'function' || !/^class\b/.test(Function.prototype.toString.call(type))) return '';
   if ((globalThis as Record<string, unknown>)[type.name] === type)
     return '; pass what is needed of it as plain data';
   return ': its class is not known to both threads; refer to it in the annotated function (`instanceof` is enough), or pass what is needed as plain data';
 }
+
+/** Subclasses of these travel where the class is known. */
+const BASES_THAT_TRAVEL = /^(Date|RegExp|Map|Set|Array|(Big)?(Int|Uint|Float)\d+(Clamped)?Array)$/;
 
 function isIndex(key: string): boolean {
   return String(Number(key) >>> 0) === key;

@@ -37,6 +37,12 @@ export interface Kind<Live = unknown, Wire = unknown> {
   finish?(value: unknown, wire: Wire, passing: boolean): void;
 }
 
+/** What a kind revives that can only be made when the function's entry has been loaded: put in its place then. */
+export class Late {
+  /** @param make called with whether the value goes on to another thread */
+  constructor(readonly make: (passing: boolean) => unknown) {}
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: a table of kinds is existential in their two parameters.
 type AnyKind = Kind<any, any>;
 

@@ -15,18 +15,19 @@ export type Shape = 'array' | 'object' | 'map' | 'set' | 'leaf' | 'special';
 /** Sorts objects by what the walk does with them; by prototype first, because that is one comparison. */
 export function shapeOf(value: object): Shape {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return 'object';
+  if (prototype === Object.prototype) return 'object';
+  if (prototype === null) return 'special';
   if (Array.isArray(value))
     return prototype === Array.prototype || !isSubclass(value, 'Array') ? 'array' : 'special';
-  if (ArrayBuffer.isView(value)) return Buffer.isBuffer(value) ? 'special' : 'leaf';
+  if (ArrayBuffer.isView(value))
+    return Buffer.isBuffer(value) || isSubclass(value, value[Symbol.toStringTag as never])
+      ? 'special'
+      : 'leaf';
   if (types.isMap(value)) return isSubclass(value, 'Map') ? 'special' : 'map';
   if (types.isSet(value)) return isSubclass(value, 'Set') ? 'special' : 'set';
-  if (
-    types.isDate(value) ||
-    types.isRegExp(value) ||
-    types.isAnyArrayBuffer(value) ||
-    types.isBoxedPrimitive(value)
-  ) {
+  if (types.isDate(value)) return isSubclass(value, 'Date') ? 'special' : 'leaf';
+  if (types.isRegExp(value)) return isSubclass(value, 'RegExp') ? 'special' : 'leaf';
+  if (types.isAnyArrayBuffer(value) || types.isBoxedPrimitive(value)) {
     return types.isSymbolObject(value) ? 'special' : 'leaf';
   }
   return isForeignPlain(prototype as object) ? 'object' : 'special';
@@ -40,6 +41,26 @@ function isForeignPlain(prototype: object): boolean {
 function isSubclass(value: object, base: string): boolean {
   const type: unknown = (value as { constructor?: unknown }).constructor;
   return typeof type === 'function' && type.name !== base;
+}
+
+const OPEN = new Set(['Object', 'Error']);
+
+/**
+ * The built-in class that an object's own class extends, when what it holds is in slots that cannot be copied:
+ * `EventTarget` of `class Bus extends EventTarget`.
+ */
+export function hiddenBaseOf(value: object): string | undefined {
+  for (
+    let level: unknown = Object.getPrototypeOf(value);
+    level !== null;
+    level = Object.getPrototypeOf(level)
+  ) {
+    if (!Object.hasOwn(level as object, 'constructor')) continue;
+    const type = (level as { constructor: unknown }).constructor;
+    if (typeof type !== 'function' || (globalThis as Record<string, unknown>)[type.name] !== type) continue;
+    return OPEN.has(type.name) || type.prototype instanceof Error ? undefined : type.name;
+  }
+  return undefined;
 }
 
 /** Blobs, keys, ports and the like: Node clones or moves them itself and marks most of them with a symbol. */

@@ -1,6 +1,7 @@
 /** What an error carries from a worker to the caller. The kinds of errors are the fault matrix's. */
 import { strict as assert } from 'node:assert';
 import { configure, SerializationError, UnsyncError, WorkerCrashedError } from 'unsync';
+import * as kinds from '../kind-work.js';
 import * as stale from '../stale-entry.js';
 import { rejects } from '../support.js';
 import * as thrower from '../thrower.js';
@@ -55,7 +56,7 @@ export const cases = {
       Record<'code' | 'socket' | 'onRetry', unknown>;
     assert.deepEqual(
       { message, code, socket },
-      { message: 'with baggage', code: 'E_BAG', socket: undefined },
+      { message: 'with baggage', code: 'E_BAG', socket: '[left out: an instance of WeakMap]' },
     );
     assert.equal(await (onRetry as (n: number) => PromiseLike<number>)(2), 3);
   },
@@ -97,5 +98,31 @@ export const cases = {
       { status: 'fulfilled', value: 2 },
       { status: 'fulfilled', value: 3 },
     ]);
+  },
+  'properties that are not enumerable, and those that the class computes': async () => {
+    const error = await rejects(kinds.failWith('issues'), kinds.Issues);
+    assert.deepEqual((error as unknown as { issues: string[] }).issues, ['too short', 'no digit']);
+    assert.equal(Object.keys(error).includes('issues'), false);
+    assert.equal(error.message, 'too short, no digit');
+  },
+  'a property of which a part cannot travel arrives without that part': async () => {
+    const error = await rejects(kinds.failWith('response'), Error);
+    const { code, response, leftOut } = error as Error & {
+      code: string;
+      response: { status: number; data: unknown; request: Record<string, unknown>; list: unknown[] };
+      leftOut: string[];
+    };
+    assert.equal(code, 'ERR_BAD_REQUEST');
+    assert.deepEqual([response.status, response.data], [404, { reason: 'gone' }]);
+    assert.equal(response.request.path, '/');
+    assert.equal(response.request.again, response.request);
+    assert.equal(response.request.socket, '[left out: an instance of WeakMap]');
+    assert.deepEqual(response.list, [1, '[left out: an instance of WeakSet]']);
+    assert.deepEqual(leftOut, ['response.request.socket', 'response.list[1]']);
+  },
+  'an error that was made of another one keeps its message': async () => {
+    const error = await rejects(kinds.failWith('created'), SyntaxError);
+    assert.equal(error.message, 'boom');
+    assert.match(String(error.stack), /boom/);
   },
 };

@@ -4,6 +4,7 @@ import { EventEmitter, getEventListeners } from 'node:events';
 import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { CancelledError, configure, InvalidStateError, SerializationError, transfer, Unfuture } from 'unsync';
+import * as kinds from '../kind-work.js';
 import { areas, squareOf } from '../lazy.js';
 import { isHeavy, Parcel } from '../parcel.js';
 import { countTo } from '../stream-work.js';
@@ -252,6 +253,71 @@ export const cases = {
     ];
     for (const [value, message] of refused)
       assert.match((await rejects(work.echo(value), SerializationError)).message, message);
+  },
+  'instances of classes that extend Date, RegExp, Map, Set, Array or a typed array': async () => {
+    const counts = new kinds.Counts([
+      ['a', 1],
+      ['b', 2],
+    ]);
+    const stack = new kinds.Stack();
+    stack.push(1, 2, 3);
+    const looks: [value: object, look: string][] = [
+      [new kinds.Day(0), 'Day 4 day'],
+      [new kinds.Pattern('^a'), 'Pattern true pattern'],
+      [counts, 'Counts 3'],
+      [new kinds.Tags(['x', 'y']), 'Tags x'],
+      [stack, 'Stack 3 3'],
+      [new kinds.Pixels([1, 2, 3]), 'Pixels 6'],
+    ];
+    for (const [value, look] of looks) {
+      assert.equal(await kinds.look(value), look);
+      const { copy } = await kinds.back({ copy: value });
+      assert.equal(copy.constructor, value.constructor);
+      assert.deepEqual(copy, value);
+    }
+  },
+  'and of those that keep their state hidden are refused, with their path': async () => {
+    const refused: [value: object, message: RegExp][] = [
+      [
+        new kinds.Bus(),
+        /^args\[0\]\.at is an instance of Bus, .*: it extends EventTarget, which keeps its state/,
+      ],
+      [
+        new kinds.Link('http://a.b'),
+        /^args\[0\]\.at is an instance of Link, .*: it extends URL, which keeps/,
+      ],
+    ];
+    for (const [value, message] of refused)
+      assert.match((await rejects(kinds.look({ at: value }), SerializationError)).message, message);
+    class Local extends Date {}
+    const { message } = await rejects(work.echo([new Local(0)]), SerializationError);
+    assert.match(
+      message,
+      /^args\[0\]\[0\] is an instance of Local, .* its class is not known to both threads/,
+    );
+  },
+  'classes travel as themselves, in a field or by themselves': async () => {
+    assert.equal(await kinds.look(new kinds.Table()), 'Table 1 true');
+    assert.equal(await kinds.look(new kinds.Num(2)), 'Num 4 true');
+    const num = await kinds.back(new kinds.Num(5));
+    assert.equal(num.times(3).n, 15);
+    assert.equal(num.times(3).constructor, kinds.Num);
+    assert.equal(await kinds.back(kinds.Row), kinds.Row);
+    assert.deepEqual(await kinds.back([new Set([kinds.Row])]), [new Set([kinds.Row])]);
+  },
+  'an object without a prototype arrives as one': async () => {
+    const counts = Object.assign(Object.create(null) as Record<string, number>, { apple: 2 });
+    assert.equal(await kinds.bump(counts, 'constructor'), 1);
+    assert.equal(await kinds.bump(counts, 'apple'), 3);
+    const copy = await kinds.back({ counts });
+    assert.equal(Object.getPrototypeOf(copy.counts), null);
+    assert.deepEqual(copy.counts, counts);
+  },
+  'a Proxy is called one, with what to do about it': async () => {
+    const state = { list: new Proxy([{ a: new Proxy({}, {}) }], {}) };
+    const { path, message } = await rejects(work.echo({ state }), SerializationError);
+    assert.equal(path, 'args[0].state.list');
+    assert.match(message, /^args\[0\]\.state\.list is a Proxy, .*toRaw.*toJS.*current/);
   },
   'an instance of an unknown class is refused by its path': async () => {
     const outcome = await work.echo({ deep: [new EventEmitter()] }).then(
