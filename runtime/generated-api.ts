@@ -12,6 +12,7 @@ export {
   DeadlockError,
   type Dispatched,
   dispatched,
+  enter,
   type FunctionReference as Reference,
   type FunctionSpec,
   fn,

@@ -215,5 +215,6 @@ export function tag(dispatching: object, reference: FunctionReference, captures?
   markDispatching(dispatching, reference, captures);
 }
 
+export { enter } from '../worker/guard';
 /** Registers the classes of a module, under keys that are the same in the module and in its entry. */
 export { keyOfSelf, registerClasses as classes, selfOfKey };

@@ -18,6 +18,18 @@ type Functions = Readonly<Record<string, Instantiate | undefined>>;
 const loaded = new Map<Entry, Functions>();
 const loading = new Map<Entry, Promise<Functions>>();
 
+/** How many loads of an entry are under way, by its module's id. */
+const underWay = new Map<string, number>();
+
+/** Whether the entry of a module is being loaded right now. */
+export function isBeingLoaded(id: string): boolean {
+  return (underWay.get(id) ?? 0) > 0;
+}
+
+function count(id: string, by: 1 | -1): void {
+  underWay.set(id, (underWay.get(id) ?? 0) + by);
+}
+
 /** Whether the function can be called now. If its loaded entry does not have it, `load` says so. */
 export function isLoaded(reference: FunctionReference): boolean {
   if (reference.instantiate === undefined)
@@ -68,12 +80,15 @@ export function loadSync(reference: FunctionReference): void {
     );
   }
   let functions: Functions;
+  count(descriptor.id, 1);
   try {
     const module =
       descriptor.kind === 'file' ? requireFrom(descriptor.url) : compile(descriptor.code, descriptor.url);
     functions = functionsOf(module, descriptor);
   } catch (error) {
     throw explained(error, descriptor);
+  } finally {
+    count(descriptor.id, -1);
   }
   provide(reference.entry, functions);
   bind(reference, functions);
@@ -108,10 +123,13 @@ function bind(reference: FunctionReference, functions: Functions): void {
 }
 
 async function loadEntry(descriptor: EntryDescriptor): Promise<Functions> {
+  count(descriptor.id, 1);
   try {
     return functionsOf(await evaluate(descriptor), descriptor);
   } catch (error) {
     throw explained(error, descriptor);
+  } finally {
+    count(descriptor.id, -1);
   }
 }
 

@@ -8,6 +8,7 @@ import { flushAll, paceFlushes } from '../thread/flush';
 import { lingerOver, stayAwake } from '../thread/linger';
 import { addMailbox, removeMailbox } from '../thread/pump';
 import type { Link, WorkerLedger } from '../transports/transport';
+import { guardModules } from './guard';
 import { Runner } from './runner';
 
 /**
@@ -28,6 +29,7 @@ export function serveOver(link: Link, ledger: WorkerLedger, role: ExecutorName, 
   const peer = new Peer(link, runner);
   runner.owner = peer;
   setDispatcher(runner);
+  guardModules();
   addMailbox(peer);
   const linger = interleaved ? stayAwake() : lingerOver(peer);
   const receive = (message: unknown): void => {

@@ -28,7 +28,7 @@ export function transform(input: TransformInput): TransformResult {
   const reporter = new Reporter(source, fileName, options.severity);
   const inspected = inspect(input, reporter);
   if (inspected === null) return untouched(source, reporter);
-  const { file, analysis, annotated, captures, slice } = inspected;
+  const { file, analysis, annotated, captures, parts, slice } = inspected;
   const functions = annotated.map((item) => publicView(item, captures));
   if (annotated.length === 0) return untouched(source, reporter);
 
@@ -46,7 +46,11 @@ export function transform(input: TransformInput): TransformResult {
   const sourceName = baseName(fileName);
   const mainView = options.view === 'typed' ? 'typed' : options.keepBodies === true ? 'kept' : 'bare';
   const rewrite = () =>
-    generated(rewriteMain(input, file, annotated, slice.classes, context(mainView)), source, sourceName);
+    generated(
+      rewriteMain(input, file, annotated, slice.classes, parts.runs(), context(mainView)),
+      source,
+      sourceName,
+    );
   if (reporter.hasErrors) {
     const checked = mainView === 'typed' ? rewrite() : null;
     return { ...untouched(source, reporter), functions, checked };

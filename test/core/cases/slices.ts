@@ -366,6 +366,7 @@ export const SLICES: Cases = {
     `class Base { constructor(m: Map<string, any>, readonly name: string) { m.set('base', name); } } class Middle extends Base {} class Derived extends Middle { own = (obj.field = 1); } new Derived(table, 'n');`,
   ),
   'filled by tagged templates': fill(
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a template in the program
     'function put(strings: TemplateStringsArray, into: any) { into.set(strings[0], 1); } put`k${table}`; const tags = { tag(strings: TemplateStringsArray) { obj.tag = strings[0]; } }; tags.tag`t`;',
   ),
   'filled by getters and setters': fill(

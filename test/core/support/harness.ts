@@ -189,6 +189,7 @@ export function runCompiled(
     restore,
     keyOfSelf: () => undefined,
     selfOfKey: () => undefined,
+    enter: () => {},
     classes: (_id: string, list: () => Record<string, AnyClass>) => registered.push(list),
   };
   const modules = { unsync: MARKER_PACKAGE, '../settle.js': SETTLE_MODULE, 'unsync/runtime': runtime };

@@ -82,6 +82,14 @@ export const ADOPTION = [
   '}',
 ].join(' ');
 
+/**
+ * In a module that does more than declare things. A worker that comes to it is about to run the program once more, and
+ * throws instead.
+ */
+export function guardText({ id, options }: TransformInput): string {
+  return `${RUNTIME}.enter(${JSON.stringify(id)}, ${URL_OF[options.format]});`;
+}
+
 const IMPORTS = {
   import: `import * as ${RUNTIME} from "unsync/runtime";`,
   'import-equals': `import ${RUNTIME} = require("unsync/runtime");`,

@@ -7,23 +7,30 @@ import { dispatchEdits } from './dispatch';
 import type { DispatchContext } from './dispatch-context';
 import { isTopLevelDeclaration, tagText } from './dispatch-tag';
 import { applyEdits, type Edit, type Edited, insertBefore } from './edits';
-import { classesText, preludeText } from './prelude';
+import { classesText, guardText, preludeText } from './prelude';
 
 /**
  * @param classes names of the classes in the entry
+ * @param runs whether the module does more than declare things
  */
 export function rewriteMain(
   input: TransformInput,
   file: t.File,
   annotated: readonly Annotated[],
   classes: readonly string[],
+  runs: boolean,
   context: DispatchContext,
 ): Edited {
   const types = context.typescript && context.view === 'typed';
   const tags = annotated
     .filter((item) => isTopLevelDeclaration(item, context.analysis))
     .map((item) => tagText(item, context));
-  const statements = [preludeText(input, annotated, 'main', types), classesText(input, classes), ...tags];
+  const statements = [
+    preludeText(input, annotated, 'main', types),
+    runs ? guardText(input) : '',
+    classesText(input, classes),
+    ...tags,
+  ];
   const prelude = statements.filter((text) => text !== '').join(' ');
   const edits: Edit[] = [preludeEdit(input.source, preludePosition(input.source, file), prelude, types)];
   for (const item of annotated) edits.push(...dispatchEdits(item, context));

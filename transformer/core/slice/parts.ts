@@ -55,6 +55,14 @@ export class Parts {
     return this.all.some((part) => this.effectsOf(part).writes.has(file));
   }
 
+  /** Whether the module does more, when it loads, than declare things and fill what it declares. */
+  runs(): boolean {
+    return this.all.some((part) => {
+      const { annotated, outside, unknown, late } = this.effectsOf(part);
+      return annotated.size > 0 || outside !== null || unknown !== null || late !== null;
+    });
+  }
+
   statementOf(part: Part): t.Statement {
     return topLevelStatementOf(part, this.analysis);
   }
