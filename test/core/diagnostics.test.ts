@@ -449,6 +449,15 @@ export const f = () => [table, mode, filled, own];`,
     message: /`(table|mode|filled)` is changed here/,
   },
   {
+    name: 'an imported object that code outside of the workers sets',
+    code: 'UNSYNC2011',
+    source: `import { settings, other, cache } from './settings.js';
+export function setLocale(to: string) { «settings».locale = to; other.locale = to; cache.set('to', to); }
+/** @unsync */
+export const f = () => [settings.locale, cache.get('to')];`,
+    message: /^`settings` is changed here/,
+  },
+  {
     name: 'what is put on a local function and class that go along',
     code: 'UNSYNC2011',
     source: `export function o() {

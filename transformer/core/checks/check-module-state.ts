@@ -29,9 +29,10 @@ export function checkModuleState(
   );
   const moved = new Set(annotated.map(({ node }) => node));
   for (const binding of analysis.moduleScope.bindings.values()) {
-    if (binding.kind === 'import' || asked.has(binding)) continue;
+    if (asked.has(binding)) continue;
+    const isImported = binding.kind === 'import';
     const changes = binding.references.filter(
-      (reference) => reference.writes || changesObject(reference.node, analysis),
+      (reference) => reference.writes || changesObject(reference.node, analysis, !isImported),
     );
     const inside = changes.filter((one) => runsInWorkers(one) && runsLater(one.node, moved, analysis));
     const outside = changes.find((one) => !runsInWorkers(one));

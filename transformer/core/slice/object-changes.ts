@@ -7,8 +7,9 @@ import { ANYWHERE, GLOBALS, METHODS } from './effects';
 /**
  * Whether a member of the object that `node` names is assigned, deleted, or changed by one of the built-in methods or
  * functions: `o.a = 1`, `[o.a, o.b] = [o.b, o.a]`, `o.list.push(1)`, `Object.assign(o, more)`.
+ * @param byMethods whether methods count: what an imported object does under their names is its own matter
  */
-export function changesObject(node: t.Node, analysis: Analysis): boolean {
+export function changesObject(node: t.Node, analysis: Analysis, byMethods = true): boolean {
   let current = node;
   let parent = analysis.parentOf(current);
   let depth = 0;
@@ -39,6 +40,7 @@ export function changesObject(node: t.Node, analysis: Analysis): boolean {
       return parent.operator === 'delete';
     case 'CallExpression':
       return (
+        byMethods &&
         parent.callee === current &&
         current.type === 'MemberExpression' &&
         current.property.type === 'Identifier' &&

@@ -188,7 +188,7 @@ class Search {
   }
 }
 
-const GLOBAL_OBJECTS = new Set(['globalThis', 'global', 'window', 'self']);
+export const GLOBAL_OBJECTS = new Set(['globalThis', 'global', 'window', 'self']);
 
 function isUnbound(node: t.Node, analysis: Analysis): node is t.Identifier {
   return node.type === 'Identifier' && analysis.referenceOf(node)?.binding === null;

@@ -3,7 +3,7 @@
  * that to what it refers to; then the statements that change any of it, as the verdict on each says (verdicts.ts).
  */
 import type { types as t } from '@babel/core';
-import { type Range, rangeOf, within } from '../analysis/ast';
+import { isTypeWrapper, type Range, rangeOf, within } from '../analysis/ast';
 import { type Analysis, Binding, referencesIn } from '../analysis/scope';
 import { declarationIn, topLevelStatementOf } from '../analysis/statements';
 import type { Annotated } from '../annotations/annotated';
@@ -16,6 +16,7 @@ import type { Part, Parts } from './parts';
 import {
   BUILT_INS,
   EXPORTS,
+  GLOBAL_OBJECTS,
   globalRoot,
   moduleRoot,
   OTHER_MODULES,
@@ -133,8 +134,23 @@ class Slicer implements Slice {
       if (inner.some((item) => within(reference, replacedRange(item)))) continue;
       const { binding, name } = reference;
       if (binding?.scope.kind === 'module') this.need(binding, by);
-      else if (binding === null) this.need(isExports(name) ? EXPORTS : globalRoot(name), by);
+      else if (binding === null) this.needGlobal(reference.node, name, by);
     }
+  }
+
+  /** `mode`, and the `mode` of `globalThis.mode`. */
+  private needGlobal(node: t.Node, name: string, by: Puller): void {
+    this.need(isExports(name) ? EXPORTS : globalRoot(name), by);
+    if (!GLOBAL_OBJECTS.has(name)) return;
+    let object = node;
+    let member = this.analysis.parentOf(object);
+    while (member !== null && isTypeWrapper(member)) {
+      object = member;
+      member = this.analysis.parentOf(object);
+    }
+    if (member?.type !== 'MemberExpression' && member?.type !== 'OptionalMemberExpression') return;
+    if (member.property.type === 'Identifier' && !member.computed)
+      this.need(globalRoot(member.property.name), by);
   }
 
   run(): void {
