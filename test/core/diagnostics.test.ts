@@ -458,6 +458,15 @@ export const f = () => [settings.locale, cache.get('to')];`,
     message: /^`settings` is changed here/,
   },
   {
+    name: 'a variable that an assignment makes global, in the calling thread',
+    code: 'UNSYNC2011',
+    fileName: '/p/sloppy.cjs',
+    source: `function setUp(o) { «total» = 1; with (o) { «made» = 2; } [«third»] = [3]; alone = 4; }
+/** @unsync */
+function f() { own = 5; return [total, made, third, own]; }
+module.exports = { f, setUp };`,
+  },
+  {
     name: 'what is put on a local function and class that go along',
     code: 'UNSYNC2011',
     source: `export function o() {

@@ -42,6 +42,21 @@ export function checkModuleState(
       reporter.report('UNSYNC2011', outside, { name: binding.name });
     }
   }
+  checkGlobals(analysis, runsInWorkers, reporter);
+}
+
+/** `total = 1`, where nothing declares `total`, makes a global variable: of the calling thread. */
+function checkGlobals(
+  analysis: Analysis,
+  runsInWorkers: (range: Range) => boolean,
+  reporter: Reporter,
+): void {
+  const globals = analysis.references.filter(({ binding }) => binding === null);
+  const used = new Set(globals.filter((one) => one.reads && runsInWorkers(one)).map(({ name }) => name));
+  for (const change of globals) {
+    if (change.writes && used.has(change.name) && !runsInWorkers(change))
+      reporter.report('UNSYNC2011', change, { name: change.name });
+  }
 }
 
 function report(change: Reference, annotated: readonly Annotated[], reporter: Reporter): void {
