@@ -1,4 +1,5 @@
 /** What is built runs: in workers, with the user's positions in stack traces, under every way the hosts carry an entry. */
+import { run } from '../support/run';
 import { createProject, type Files, type Project, placeOf, removeProjects, tsconfig } from './project';
 
 afterAll(removeProjects);
@@ -187,4 +188,18 @@ test('without a build step, a file may begin with a byte order mark, and with a 
     code: 0,
     stdout: '1\n',
   });
+});
+
+test('without a build step, a program may import unsync/register itself, from whatever folder it is started', async () => {
+  const project = createProject({
+    'package.json': { type: 'module' },
+    'cli.js': "import 'unsync/register';\nawait import('./program.js');\n",
+    'program.js': `import { threadId } from 'node:worker_threads';
+      /** @unsync */ async function inLoop() { return threadId > 0; }
+      /** @unsync */ function inThread() { return threadId > 0; }
+      /** @unsync cpuBound */ function onCpu() { return threadId > 0; }
+      console.log(await inLoop(), inThread().result(), await onCpu());`,
+  });
+  const finished = await run(process.execPath, [`${project.folder}/cli.js`], { cwd: '/' });
+  expect(finished).toMatchObject({ code: 0, stdout: 'true true true\n', stderr: '' });
 });

@@ -37,7 +37,7 @@ export const DIAGNOSTICS = {
     severity: 'error',
     message: '`{name}` is async and `cpuBound`: it cannot be both.',
     remedy:
-      'An async function runs on the event loop of the loop worker, which CPU work would block. Drop `cpuBound`, or make the function synchronous.',
+      'An async function runs in the loop worker, whose event loop CPU work would block. If it computes, make it a plain function: one that returns a Promise is fine (`return minify(text).then(save);`). If it mostly waits, drop `cpuBound`.',
   },
   UNSYNC1005: {
     severity: 'error',

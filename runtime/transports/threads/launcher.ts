@@ -8,6 +8,7 @@ import { checkFiles, leaseFile, loopFile, supervisorFile } from './files';
 import { openLine } from './line';
 import type { ThreadLink } from './link';
 import type { FromSupervisor, SupervisorData, ToSupervisor } from './messages';
+import { preloadOfThisThread } from './preload';
 
 export interface ThreadOptions {
   /** The owner's bell. */
@@ -56,7 +57,11 @@ export class ThreadTransport implements Transport, Mailbox {
 
   launch(id: number, role: ExecutorName): { link: Link; ledger: Ledger } {
     const { link, ledger, handle } = openLine(this.#bell);
-    const message: ToSupervisor = { type: 'lease', id, lease: { role, line: handle } };
+    const message: ToSupervisor = {
+      type: 'lease',
+      id,
+      lease: { role, line: handle, preload: preloadOfThisThread() },
+    };
     this.#control.post(message, [handle.port]);
     return { link, ledger };
   }

@@ -22,6 +22,8 @@ export interface SupervisorData {
 export interface LeaseData {
   readonly role: ExecutorName;
   readonly line: LineHandle;
+  /** See preload.ts. */
+  readonly preload: string | undefined;
   /** Where the thread writes its number, if somebody wants to know it (courtesy.ts). */
   readonly thread?: Int32Array | undefined;
 }

@@ -12,8 +12,9 @@ import type { LeaseData } from './messages';
 import { writeOutputDirectly } from './output';
 
 /** @returns a promise that is fulfilled when the worker was told to leave and has nothing more to do */
-export function serve({ role, line }: LeaseData): Promise<void> {
+export function serve({ role, line, preload }: LeaseData): Promise<void> {
   writeOutputDirectly();
+  if (preload !== undefined) require(preload);
   useBell(new SharedBell(line.workerBell, new SharedBell(line.ownerBell)));
   return new Promise((resolve) => {
     takeLine(line);
