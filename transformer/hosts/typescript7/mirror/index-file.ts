@@ -7,6 +7,8 @@ import { version } from '../../version';
 export interface IndexedFile {
   readonly size: number;
   readonly mtime: number;
+  /** It has nothing to rewrite, whatever the project says. */
+  readonly plain?: true;
   /** How it was rewritten, where that was looked at: the job's text, or `null` for an output. */
   readonly job?: string;
   /** Left out for a file that is in the mirror as it is. */

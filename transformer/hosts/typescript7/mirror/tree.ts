@@ -202,10 +202,17 @@ export class MirroredTree {
     const stats = statSync(fileName, { throwIfNoEntry: false });
     if (stats === undefined) return;
     const known = this.index.get(fileName);
+    const isUnchanged =
+      known?.size === stats.size &&
+      known.mtime === stats.mtimeMs &&
+      existsSync(this.place.toMirror(fileName));
+    if (isUnchanged && known.plain) {
+      this.next.set(fileName, known);
+      return;
+    }
     const job = this.jobOf(fileName);
     const key = job === null ? undefined : JSON.stringify(job);
-    const same = known?.size === stats.size && known.mtime === stats.mtimeMs && known.job === key;
-    if (same && existsSync(this.place.toMirror(fileName))) {
+    if (isUnchanged && known.job === key) {
       this.next.set(fileName, known);
       if (known.rewritten) this.show(this.recall(fileName, known.rewritten));
       return;
@@ -220,6 +227,7 @@ export class MirroredTree {
     this.next.set(fileName, {
       size: stats.size,
       mtime: stats.mtimeMs,
+      ...(job !== null && rewritten === null ? { plain: true } : {}),
       ...(key === undefined ? {} : { job: key }),
       ...(rewritten === null
         ? {}
