@@ -32,8 +32,12 @@ test('a package packed from a clean clone holds everything that package.json poi
       exports: Record<string, unknown>;
       types: string;
     };
-    const named = JSON.stringify([exports, types, Object.values(bin).map((file) => `./${file}`)]);
-    const missing = [...named.matchAll(/"(\.\/[^"]+\.\w+)"/g)]
+    const targets = JSON.stringify([
+      Object.values(exports),
+      types,
+      Object.values(bin).map((file) => `./${file}`),
+    ]);
+    const missing = [...targets.matchAll(/"(\.\/[^"]+\.\w+)"/g)]
       .map(([, file = '']) => file)
       .filter((file) => !packed.has(file));
     expect(missing).toEqual([]);
