@@ -89,7 +89,7 @@ describe('an entry', () => {
         setTimeout(() => table.add('late'), 10);
         export default app;
         /** @unsync */
-        export const f = (s: string) => table.has(s);`),
+        export const f = (s: string) => table.has(s) && process.env.ON === s;`),
     ).toBe(["import { config } from './config';", 'const table = new Set([config.a]);'].join('\n'));
   });
 

@@ -23,9 +23,9 @@ export interface KnownCall {
   readonly row: Row | null;
   /** What it is called on; `null` where it is called by itself. */
   readonly receiver: t.Node | null;
-  /** The module that it comes from. */
+  /** The module that it comes from; `null` for what is global, or made in this file. */
   readonly module: string | null;
-  /** Whether that is the module's own function, and not a method of what the module has made. */
+  /** Whether that is the module's own function, or the global's, and not a method of what it has made. */
   readonly isOfModule: boolean;
 }
 
@@ -50,7 +50,7 @@ export function knownCall(call: Call, analysis: Analysis): KnownCall {
   const isGlobal = receiver.type === 'Identifier' && analysis.referenceOf(receiver)?.binding === null;
   if (isGlobal) {
     const table = GLOBALS.get(name);
-    if (table !== undefined) return { ...known, row: table.get(method) ?? COMPUTES };
+    if (table !== undefined) return { ...known, row: table.get(method) ?? COMPUTES, isOfModule: true };
   }
   if ((name === 'stdout' || name === 'stderr') && method === 'write') return { ...known, row: PRINTS };
   const origin = originOf(receiver, analysis);

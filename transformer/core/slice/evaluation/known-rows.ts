@@ -28,7 +28,8 @@ export function applyRow(
   }
   if (row.has('outside')) {
     into.mark('outside', markOf(call, module));
-    const isNodes = isOfModule && module !== null && NODE.has(module);
+    // Node's own functions say in the table what they change: `process.on()` does not change `process`.
+    const isNodes = isOfModule && (module === null || NODE.has(module));
     if (receiver !== null && !isNodes && use === 'discarded') evaluator.addRoots(receiver, into);
   }
   if (row.has('reads-file') && first !== undefined) into.reads.set(nameInWords(first), markOf(call, module));
