@@ -29,7 +29,8 @@ import { keyOfSelf, selfOfKey } from './static-this';
 
 export type { Unfuture } from '../future/unfuture';
 export type { Unstream } from '../future/unstream';
-export type { FunctionReference } from '../protocol/references';
+/** Generated code knows it by this name. */
+export type Reference = FunctionReference;
 export type { AnyGenerator, Dispatched } from './dispatched';
 
 /** `[name, executor, options?]` of one annotated function, in the order of the ordinals generated code uses. */

@@ -278,6 +278,7 @@ export class Unfuture<T> extends Promise<T> {
     return this.#state;
   }
 
+  /** @internal */
   set _state(state: StateValue) {
     this.#state = state;
   }
@@ -292,6 +293,7 @@ export class Unfuture<T> extends Promise<T> {
     return this.#origin;
   }
 
+  /** @internal */
   set _origin(origin: Origin | undefined) {
     this.#origin = origin;
   }
