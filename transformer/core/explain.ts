@@ -79,11 +79,11 @@ export function explain(input: InspectInput & { readonly severity?: SeverityOver
 function explainFunction(
   item: Annotated,
   source: string,
-  { analysis, annotated, captures, parts }: Inspected,
+  { analysis, annotated, captures, parts, imports }: Inspected,
   diagnostics: readonly Diagnostic[],
 ): ExplainedFunction {
   const trace = new Trace(analysis, source);
-  const slice = sliceModule(analysis, annotated, captures, parts, [item], trace);
+  const slice = sliceModule(analysis, annotated, captures, parts, imports, [item], trace);
   const own = topLevelStatementOf(item.node, analysis);
   const isKept = (node: t.Node): boolean =>
     trace.has(node) || childrenOf(node).some((child) => isKept(child));

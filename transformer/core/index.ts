@@ -47,7 +47,7 @@ export function transform(input: TransformInput): TransformResult {
   const mainView = options.view === 'typed' ? 'typed' : options.keepBodies === true ? 'kept' : 'bare';
   const rewrite = () =>
     generated(
-      rewriteMain(input, file, annotated, slice.classes, parts.runs(), context(mainView)),
+      rewriteMain(input, file, annotated, slice, parts.runs(), context(mainView)),
       source,
       sourceName,
     );

@@ -24,6 +24,7 @@ import { checkStrayTags } from './checks/check-stray-tags';
 import { checkSubclasses } from './checks/check-subclasses';
 import type { Reporter } from './reporter';
 import { Answers } from './slice/answers';
+import { Imports } from './slice/imports';
 import { Parts } from './slice/parts';
 import { type Slice, sliceModule } from './slice/slice-module';
 import type { AnnotatedFunction, TransformInput } from './types';
@@ -35,12 +36,13 @@ export interface Inspected {
   readonly annotated: readonly Annotated[];
   readonly captures: Captures;
   readonly parts: Parts;
+  readonly imports: Imports;
   readonly slice: Slice;
 }
 
 /** What {@link inspect} needs of a transform's input. */
 export interface InspectInput extends Pick<TransformInput, 'source' | 'fileName'> {
-  readonly options?: Pick<TransformInput['options'], 'parser' | 'jsxFactories'>;
+  readonly options?: Pick<TransformInput['options'], 'parser' | 'jsxFactories' | 'imports'>;
 }
 
 /**
@@ -79,11 +81,12 @@ export function inspect({ source, fileName, options }: InspectInput, reporter: R
   }
   const answers = new Answers(source, file.comments ?? [], (question) => reporter.answerTo(question));
   const parts = new Parts(analysis, annotated, captures, answers);
-  const slice = sliceModule(analysis, annotated, captures, parts);
+  const imports = new Imports(analysis, options?.imports);
+  const slice = sliceModule(analysis, annotated, captures, parts, imports);
   checkLoading(slice, parts, reporter);
   checkSlice(slice, parts, source, analysis, reporter);
   checkModuleState(slice, annotated, analysis, reporter);
-  return { file, analysis, annotated, captures, parts, slice };
+  return { file, analysis, annotated, captures, parts, imports, slice };
 }
 
 /** An annotated function as those outside of the core see it. */

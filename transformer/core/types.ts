@@ -46,12 +46,25 @@ export interface TransformOptions {
   readonly ownSpecifier?: string;
   /** How the host parses the file, where it goes beyond what the extension implies. */
   readonly parser?: ParserSettings;
+  /** What the host knows of the file's imports. */
+  readonly imports?: ImportHints;
   /** Names that JSX elements and fragments are made with, where the tool's configuration says other than `React`. */
   readonly jsxFactories?: readonly string[];
   /** Other severities than the table's, by code. */
   readonly severity?: SeverityOverrides;
   /** Typed view under `isolatedDeclarations`: write every exported return type out. */
   readonly explicitTypes?: boolean;
+}
+
+/** What only a host can know of imports, since it resolves modules, or has types. */
+export interface ImportHints {
+  /**
+   * Whether a specifier that does not begin with `.` or `#` leads to a module of the program all the same, through an
+   * alias or a workspace: then its classes travel where types name them.
+   */
+  readonly isOwnModule?: (specifier: string) => boolean;
+  /** Local names of imported classes. Without them, an import is taken for a class that is used as one. */
+  readonly classes?: readonly string[];
 }
 
 /** Settings of Babel's parser, as far as they decide which texts are valid. */

@@ -6,6 +6,7 @@ import { entryFileName } from '../../core/entry-names';
 import type { Diagnostic, SourceMap } from '../../core/types';
 import { inlineMap } from '../../hosts/bundlers/rewrite';
 import { moduleId } from '../../hosts/module-id';
+import { isOwnModule } from '../../hosts/own-modules';
 import { hasModuleSyntax, nearestPackage } from '../../hosts/package-type';
 import { checkSeverity } from '../../hosts/severity';
 import { formatOf, type ModuleFormat } from './module-format';
@@ -45,6 +46,7 @@ export function rewriteFile(
       keepBodies: true,
       entry: { specifier: entryFileName(own) },
       ownSpecifier: own,
+      imports: { isOwnModule: (specifier) => isOwnModule(specifier, fileName) },
       severity: checkSeverity(nearestPackage(path.dirname(fileName)).unsync?.severity, 'package.json'),
     },
   });

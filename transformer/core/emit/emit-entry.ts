@@ -74,7 +74,7 @@ class Emitter implements Edited {
       .map((item) => tagText(item, this.context));
     const prelude = [
       preludeText(this.input, annotated, 'entry', false),
-      classesText(this.input, slice.classes),
+      classesText(this.input, slice),
       ...tags,
     ];
     if (annotated.some(({ shape }) => shape === 'class-method')) prelude.push(METHOD_SWAP);

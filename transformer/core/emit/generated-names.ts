@@ -24,6 +24,9 @@ export const parameterAt = (index: number): string => `__unsync_p${index}`;
 /** What a generator's body reads of `super`. */
 export const SUPER = '__unsync_s';
 
+/** A class that the file imports as a type only. */
+export const typeClassAt = (index: number): string => `__unsync_t${index}`;
+
 /** In entries: the originals of annotated methods, by ordinal. */
 export const ORIGINALS = '__unsync_o';
 /** In entries: exchanges a method for its dispatching form. */

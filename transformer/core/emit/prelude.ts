@@ -1,5 +1,6 @@
 /** The statements both generated modules begin with: the runtime, and the lazily registered table of functions. */
 import type { Annotated } from '../annotations/annotated';
+import type { Slice } from '../slice/slice-module';
 import type { TransformInput } from '../types';
 import {
   ADOPT,
@@ -11,6 +12,7 @@ import {
   REFERENCE,
   RUNTIME,
   SWAP,
+  typeClassAt,
 } from './generated-names';
 
 /**
@@ -41,11 +43,18 @@ export function preludeText(
 
 /**
  * The classes whose instances keep their class on the way between threads: the same names in the main module and in
- * its entry. Each by itself, since one may be read while another, further down, is not initialised yet.
+ * its entry. Each by itself, since one may be read while another, further down, is not initialised yet. Those that the
+ * file imports as types are imported once more:
+ * `import { User as __unsync_t0 } from "./user.js"; __unsync.classes("src/a.ts", () => ({ User: __unsync_t0 }));`
  */
-export function classesText(input: TransformInput, names: readonly string[]): string {
+export function classesText(input: TransformInput, { classes, typeClasses }: Slice): string {
   const id = JSON.stringify(input.id);
-  return names.map((name) => `${RUNTIME}.classes(${id}, () => ({ ${name} }));`).join(' ');
+  const registered = (members: string): string => `${RUNTIME}.classes(${id}, () => ({ ${members} }));`;
+  const imported = [...typeClasses].map(({ name, imported, specifier }, index) => {
+    const local = typeClassAt(index);
+    return `import { ${imported} as ${local} } from ${JSON.stringify(specifier)}; ${registered(`${name}: ${local}`)}`;
+  });
+  return [...imported, ...classes.map(registered)].join(' ');
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { types as t } from '@babel/core';
 import { endOf, startOf } from '../analysis/ast';
 import type { Annotated } from '../annotations/annotated';
+import type { Slice } from '../slice/slice-module';
 import type { TransformInput } from '../types';
 import { dispatchEdits } from './dispatch';
 import type { DispatchContext } from './dispatch-context';
@@ -10,14 +11,14 @@ import { applyEdits, type Edit, type Edited, insertBefore } from './edits';
 import { classesText, guardText, preludeText } from './prelude';
 
 /**
- * @param classes names of the classes in the entry
+ * @param slice what the entry has
  * @param runs whether the module does more than declare things
  */
 export function rewriteMain(
   input: TransformInput,
   file: t.File,
   annotated: readonly Annotated[],
-  classes: readonly string[],
+  slice: Slice,
   runs: boolean,
   context: DispatchContext,
 ): Edited {
@@ -28,7 +29,7 @@ export function rewriteMain(
   const statements = [
     preludeText(input, annotated, 'main', types),
     runs ? guardText(input) : '',
-    classesText(input, classes),
+    classesText(input, slice),
     ...tags,
   ];
   const prelude = statements.filter((text) => text !== '').join(' ');

@@ -3,11 +3,13 @@ import type { types as t } from '@babel/core';
 import { childrenOf, unwrap } from '../analysis/ast';
 import type { Analysis, Binding } from '../analysis/scope';
 import { declarationIn } from '../analysis/statements';
-import { type ClassNode, isClassBinding } from './classes';
+import type { ClassNode } from './classes';
+import type { Imports, TypeImport } from './imports';
 
 /**
- * Looks through a module's types. The module's own classes count, and those of the program's other modules, if they are
- * imported for more than types; not those of packages, which may hold what cannot be copied.
+ * Looks through a module's types. The module's own classes count, and those of the program's other modules: a host
+ * without types knows these only where they are imported for more than types. Those of packages do not count, since they
+ * may hold what cannot be copied.
  *
  * What the types are made of counts, too, and the fields of `this`:
  *
@@ -21,7 +23,10 @@ export class ClassesInTypes {
   private readonly named = new Map<string, Named>();
   private readonly stateOfClass = new Map<ClassNode, ReadonlySet<string>>();
 
-  constructor(private readonly analysis: Analysis) {
+  constructor(
+    private readonly analysis: Analysis,
+    private readonly imports: Imports,
+  ) {
     for (const node of analysis.program.body.map(declarationIn)) {
       if (node.type !== 'TSInterfaceDeclaration' && node.type !== 'TSTypeAliasDeclaration') continue;
       this.declared.set(node.id.name, [...(this.declared.get(node.id.name) ?? []), node]);
@@ -29,15 +34,17 @@ export class ClassesInTypes {
   }
 
   /** @param types the class whose instance `this` is in the function, and its subclasses */
-  of(fn: t.Node, types: readonly ClassNode[]): Binding[] {
-    const found = new Set<Binding>();
+  of(fn: t.Node, types: readonly ClassNode[]): (Binding | TypeImport)[] {
+    const found = new Set<Binding | TypeImport>();
     const names = namesIn([fn]);
     for (const type of types) for (const name of this.stateOf(type)) names.add(name);
     // Grows while it is gone through.
     for (const name of names) {
       const { leadsTo, binding } = this.lookUp(name);
       for (const next of leadsTo) names.add(next);
+      const asType = binding === null ? this.imports.typeImport(name) : null;
       if (binding !== null) found.add(binding);
+      if (asType !== null) found.add(asType);
     }
     return [...found];
   }
@@ -57,7 +64,7 @@ export class ClassesInTypes {
   private classNamed(name: string): Binding | null {
     const binding = this.analysis.moduleScope.bindings.get(name);
     const isKnown =
-      binding !== undefined && isOfProgram(binding, this.analysis) && isClassBinding(binding, this.analysis);
+      binding !== undefined && this.imports.isOfProgram(binding) && this.imports.isClass(binding);
     return isKnown ? binding : null;
   }
 
@@ -119,10 +126,4 @@ function namedType(node: t.Node): string | null {
 function classOf(node: t.Node): ClassNode | null {
   const value = node.type === 'VariableDeclarator' && node.init != null ? unwrap(node.init) : node;
   return value.type === 'ClassDeclaration' || value.type === 'ClassExpression' ? value : null;
-}
-
-function isOfProgram({ kind, declarations: [declaration] }: Binding, analysis: Analysis): boolean {
-  if (kind !== 'import' || declaration === undefined) return true;
-  const statement = analysis.parentOf(declaration.node);
-  return statement?.type === 'ImportDeclaration' && /^[.#]/.test(statement.source.value);
 }

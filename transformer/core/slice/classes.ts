@@ -1,7 +1,7 @@
 /** Classes with a name: those whose methods can be moved. The module's own are known to its entry as well. */
 import type { types as t } from '@babel/core';
-import { isFunction, isTypeWrapper, unwrap } from '../analysis/ast';
-import type { Analysis, Binding, Reference } from '../analysis/scope';
+import { isFunction, isTypeWrapper } from '../analysis/ast';
+import type { Analysis, Binding } from '../analysis/scope';
 
 export type ClassNode = t.ClassDeclaration | t.ClassExpression;
 
@@ -84,42 +84,6 @@ export function withSubclasses(type: ClassNode, analysis: Analysis): ClassNode[]
 
 function constant(binding: Binding | null): Binding | null {
   return binding?.isConstant ? binding : null;
-}
-
-/**
- * Whether a binding is a class for certain: declared as one, or imported or declared as a function and then constructed,
- * extended or tested for.
- */
-export function isClassBinding(binding: Binding, analysis: Analysis): boolean {
-  const [declaration] = binding.declarations;
-  if (declaration === undefined) return false;
-  const { node } = declaration;
-  if (node.type === 'ClassDeclaration') return true;
-  if (node.type === 'VariableDeclarator') {
-    return node.id === declaration.id && node.init != null && unwrap(node.init).type === 'ClassExpression';
-  }
-  const mayBe = binding.kind === 'import' || node.type === 'FunctionDeclaration';
-  return mayBe && binding.references.some((reference) => usesAsClass(reference, analysis));
-}
-
-function usesAsClass(reference: Reference, analysis: Analysis): boolean {
-  let { node } = reference;
-  let parent = analysis.parentOf(node);
-  while (parent !== null && isTypeWrapper(parent)) {
-    node = parent;
-    parent = analysis.parentOf(node);
-  }
-  switch (parent?.type) {
-    case 'NewExpression':
-      return parent.callee === node;
-    case 'ClassDeclaration':
-    case 'ClassExpression':
-      return parent.superClass === node;
-    case 'BinaryExpression':
-      return parent.operator === 'instanceof' && parent.right === node;
-    default:
-      return false;
-  }
 }
 
 /** Whether `this` there is an instance of a class: in a method, an accessor, the constructor or an instance field. */

@@ -8,10 +8,11 @@ import { type Analysis, Binding, referencesIn } from '../analysis/scope';
 import { declarationIn, topLevelStatementOf } from '../analysis/statements';
 import type { Annotated } from '../annotations/annotated';
 import type { Captures } from '../captures/captures';
-import { bindingOf, isClassBinding, subclassesOf, withSubclasses } from './classes';
+import { bindingOf, subclassesOf, withSubclasses } from './classes';
 import { ClassesInTypes } from './classes-in-types';
 import { NODE } from './effects';
-import { isRelative, originOfBinding } from './origins';
+import type { Imports, TypeImport } from './imports';
+import { isRelative, moduleOf, originOfBinding } from './origins';
 import type { Part, Parts } from './parts';
 import {
   BUILT_INS,
@@ -36,6 +37,8 @@ export interface Slice {
   readonly bare: ReadonlySet<t.VariableDeclarator>;
   /** Names of the classes in it, in the order of the source. */
   readonly classes: readonly string[];
+  /** Classes that the file imports as types only, and whose instances may pass through its functions. */
+  readonly typeClasses: ReadonlySet<TypeImport>;
   /** What was decided about statements for what they change, and why. */
   readonly decisions: readonly Decision[];
 }
@@ -69,10 +72,11 @@ export function sliceModule(
   annotated: readonly Annotated[],
   captures: Captures,
   parts: Parts,
+  imports: Imports,
   roots = annotated,
   trace?: SliceTrace,
 ): Slice {
-  const slicer = new Slicer(analysis, annotated, captures, parts, trace);
+  const slicer = new Slicer(analysis, annotated, captures, parts, imports, trace);
   for (const item of roots) {
     slicer.pullAnnotated(item);
     for (const piece of captures.closureOf(item).pieces) slicer.pull(piece, null, item);
@@ -87,6 +91,7 @@ class Slicer implements Slice {
   readonly statements = new Set<t.Statement>();
   readonly bare = new Set<t.VariableDeclarator>();
   readonly decisions: Decision[] = [];
+  readonly typeClasses = new Set<TypeImport>();
   private readonly neededFor = new Map<Root, Annotated>();
   private readonly keptFor = new Map<t.Node, Annotated>();
   private readonly decided = new Set<Part>();
@@ -99,9 +104,10 @@ class Slicer implements Slice {
     private readonly annotated: readonly Annotated[],
     private readonly captures: Captures,
     private readonly parts: Parts,
+    private readonly imports: Imports,
     private readonly trace: SliceTrace | undefined,
   ) {
-    this.classesInTypes = new ClassesInTypes(analysis);
+    this.classesInTypes = new ClassesInTypes(analysis, imports);
   }
 
   /**
@@ -115,14 +121,17 @@ class Slicer implements Slice {
     for (const { root } of this.captures.closureOf(item).namespaces.values()) this.need(root, item);
     if (item.fn !== null) {
       const types = home === null || home.static ? [] : withSubclasses(home.class, this.analysis);
-      for (const binding of this.classesInTypes.of(item.fn, types)) this.need(binding, item);
+      for (const type of this.classesInTypes.of(item.fn, types)) {
+        if (type instanceof Binding) this.need(type, item);
+        else this.typeClasses.add(type);
+      }
     }
     if (item.shape !== 'class-method') this.pull(item, item, item);
   }
 
   get classes(): string[] {
     return [...this.neededFor.keys()]
-      .filter((root): root is Binding => root instanceof Binding && isClassBinding(root, this.analysis))
+      .filter((root): root is Binding => root instanceof Binding && this.imports.isClass(root))
       .sort((a, b) => positionOf(a) - positionOf(b))
       .map((binding) => binding.name);
   }
@@ -163,8 +172,27 @@ class Slicer implements Slice {
       }
       for (const part of this.parts.changing(root)) this.decide(part, root);
     }
+    this.needTestedClasses();
     this.decideImports();
     for (const part of this.parts.all) this.questionKept(part);
+  }
+
+  /**
+   * Errors keep their class for `error instanceof ParseError`: what the file tests for goes along where the entry loads
+   * its module anyway.
+   */
+  private needTestedClasses(): void {
+    for (const statement of this.analysis.program.body) {
+      if (statement.type !== 'ImportDeclaration') continue;
+      const item = this.neededFor.get(moduleRoot(moduleOf(statement.source.value).module));
+      if (item === undefined) continue;
+      for (const { local } of statement.specifiers) {
+        const binding = this.analysis.moduleScope.bindings.get(local.name);
+        if (binding === undefined || this.neededFor.has(binding) || !this.imports.isClass(binding)) continue;
+        this.need(binding, item);
+        for (const { node } of binding.declarations) this.keepDeclaration(node, binding);
+      }
+    }
   }
 
   /** What a comment says to keep is kept, whatever it does. */

@@ -7,6 +7,7 @@ import { isOfInterest } from '../../core/annotations/interest';
 import { entryFileName } from '../../core/entry-names';
 import type { GeneratedModule, ParserSettings } from '../../core/types';
 import { moduleId } from '../module-id';
+import { isOwnModule } from '../own-modules';
 import { createPositionMap, type PositionMap, type RewrittenCode } from '../positions';
 import { formatDiagnostic, throwErrors } from '../syntax-error';
 import type { Babel, BabelFile, File, Options, Program, ResolvedOptions } from './api';
@@ -45,6 +46,7 @@ export function rewriteFile(babel: Babel, file: BabelFile, options: Options): Pe
       ownSpecifier: `./${stem}.js`,
       parser: parserSettings(file),
       jsxFactories: jsxFactoriesIn(file.opts),
+      imports: { isOwnModule: (specifier) => isOwnModule(specifier, fileName) },
     },
   });
   // Babel has no channel for warnings; its own plugins use the console too.

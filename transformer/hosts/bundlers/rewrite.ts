@@ -11,6 +11,7 @@ import { isOfInterest } from '../../core/annotations/interest';
 import { sourceFileName } from '../../core/entry-names';
 import type { Diagnostic, GeneratedModule, SeverityOverrides, SourceMap } from '../../core/types';
 import { moduleId } from '../module-id';
+import { isOwnModule } from '../own-modules';
 import { hasModuleSyntax } from '../package-type';
 import { throwErrors } from '../syntax-error';
 
@@ -74,6 +75,7 @@ export function rewriteModule(
       keepBodies: inline,
       entry: inline ? 'inline' : { specifier: MARKER },
       severity,
+      imports: { isOwnModule: (specifier) => isOwnModule(specifier, fileName) },
     },
   });
   const warnings = throwErrors(result.diagnostics);

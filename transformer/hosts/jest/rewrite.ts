@@ -15,6 +15,7 @@ import { INLINE_ENTRY } from '../../core/emit/generated-names';
 import type { Diagnostic, GeneratedModule, SeverityOverrides } from '../../core/types';
 import { isSource, sourceOfEntry } from '../bundlers/rewrite';
 import { moduleId } from '../module-id';
+import { isOwnModule } from '../own-modules';
 import { hasModuleSyntax } from '../package-type';
 import { throwErrors } from '../syntax-error';
 import type { TransformOptions } from './api';
@@ -61,6 +62,7 @@ export function rewrite(
       keepBodies: true,
       entry: 'inline',
       severity,
+      imports: { isOwnModule: (specifier) => isOwnModule(specifier, own) },
     },
   });
   const warnings = throwErrors(result.diagnostics);

@@ -10,6 +10,7 @@ import { lineStarts } from '../../core/lines';
 import type { GeneratedModule } from '../../core/types';
 import { sourceOfEntry } from '../bundlers/rewrite';
 import { moduleId } from '../module-id';
+import { isOwnModule } from '../own-modules';
 import { hasModuleSyntax, nearestPackage } from '../package-type';
 import { createPositionMap } from '../positions';
 import { checkSeverity } from '../severity';
@@ -55,6 +56,7 @@ export function compile(fileName: string): Compiled | null {
       keepBodies: true,
       entry: { specifier: `./${entryName}` },
       ownSpecifier: `./${name}`,
+      imports: { isOwnModule: (specifier) => isOwnModule(specifier, sourceFile) },
       severity: checkSeverity(nearestPackage(path.dirname(sourceFile)).unsync?.severity, 'unsync/register'),
     },
   });

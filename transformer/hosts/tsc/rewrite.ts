@@ -21,6 +21,7 @@ import { moduleId } from '../module-id';
 import { createPositionMap, type PositionMap } from '../positions';
 import type { RewrittenText } from '../source-maps';
 import { typedView } from '../typed-view';
+import { hintsOf, type KnownImports, knownImports } from './imports';
 import { internals, type ProgramInternals, type TypeScript } from './internals';
 import type { KeptResults } from './kept-results';
 import { outputExtension, outputFormat } from './module-format';
@@ -97,6 +98,8 @@ export interface Job {
   readonly id: string;
   readonly options: TransformOptions;
   readonly problem: HostMessage | null;
+  /** Left out where type imports cannot become imports of values. */
+  readonly imports?: KnownImports;
 }
 
 function rewriteFile(file: ts.SourceFile, job: Job): RewrittenFile | null {
@@ -118,9 +121,10 @@ function rewriteFile(file: ts.SourceFile, job: Job): RewrittenFile | null {
 }
 
 /** The core, with the parser, is loaded for the first file that needs it: most builds of most projects have none. */
-export function runTransform(file: ts.SourceFile, { id, options }: Job): TransformResult {
+export function runTransform(file: ts.SourceFile, { id, options, imports }: Job): TransformResult {
   const { transform } = require('../../core') as typeof import('../../core');
-  return transform({ source: file.text, fileName: file.fileName, id, options });
+  const hints = imports && { imports: hintsOf(imports) };
+  return transform({ source: file.text, fileName: file.fileName, id, options: { ...options, ...hints } });
 }
 
 /** @param kept asked for when a position is: a build without source maps and errors needs none */
@@ -172,7 +176,10 @@ function setUp(
   const entryFile = entryFileName(file.fileName);
   const unsupported = typeof format === 'object' ? unsupportedFormat(format.unsupported) : null;
   const { jsxFactory, jsxFragmentFactory, reactNamespace, isolatedDeclarations } = compilerOptions;
+  // There, `import` of a CommonJS module is an error.
+  const isVerbatim = compilerOptions.verbatimModuleSyntax === true && format !== 'esm';
   return {
+    ...(isVerbatim ? {} : { imports: knownImports(typescript, program, file) }),
     problem: unsupported ?? (program.getSourceFile(entryFile) ? entryNameTaken(entryFile) : null),
     options: typedView({
       fileName: file.fileName,
