@@ -56,10 +56,11 @@ class Modules {
   }
 
   /** Whether a module exports a class that is there at run time, itself or from another module. */
-  exportsClass(file: ts.SourceFile, name: string, asked = new Set<ts.SourceFile>()): boolean {
+  exportsClass(file: ts.SourceFile, name: string, asked = new Set<string>()): boolean {
     const { typescript } = this;
-    if (asked.has(file)) return false;
-    asked.add(file);
+    const key = `${file.fileName} ${name}`;
+    if (asked.has(key)) return false;
+    asked.add(key);
     return file.statements.some((statement) => {
       if (typescript.isClassDeclaration(statement)) {
         const has = (kind: ts.SyntaxKind): boolean =>
