@@ -12,7 +12,15 @@ import path from 'node:path';
 import type { GeneratedModule } from '../core/types';
 import { type BundledModule, fillMarker, inlineMap, isRuntime, rewriteModule } from './bundlers/rewrite';
 import type { Build, BuildOptions, BuildResult, Message } from './esbuild/api';
-import { AS_ENTRY, buildEntry, entryName, entryOf, extensionOf, writeFiles } from './esbuild/entries';
+import {
+  AS_ENTRY,
+  addEmptyMap,
+  buildEntry,
+  entryName,
+  entryOf,
+  extensionOf,
+  writeFiles,
+} from './esbuild/entries';
 import { type EntryText, inSource, toMessage, withErrors } from './esbuild/messages';
 import { messageText, notInRuntime } from './messages';
 import { checkSeverity } from './severity';
@@ -113,6 +121,8 @@ function createPlugin(options: UnsyncEsbuildOptions, outer: Entries | null): Uns
             entryName(entry, root, format),
           );
           if (building.has(target)) continue;
+          if (initialOptions.define?.TSUP_FORMAT !== undefined)
+            addEmptyMap(path.resolve(directory, output), result);
           const plugins = initialOptions.plugins?.map((plugin) =>
             plugin.name === NAME ? createPlugin(options, entries) : plugin,
           );

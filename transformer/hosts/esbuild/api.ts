@@ -8,6 +8,7 @@ export interface Message {
 export interface OutputFile {
   path: string;
   contents: Uint8Array;
+  text: string;
 }
 
 export interface Metafile {

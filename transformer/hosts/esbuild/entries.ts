@@ -56,6 +56,12 @@ export function writeFiles(files: readonly OutputFile[], options: BuildOptions, 
   }
 }
 
+/** esbuild maps no assets, and tsup, which compiles every script itself, fails where the map of one is missing. */
+export function addEmptyMap(asset: string, result: BuildResult): void {
+  const text = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' });
+  result.outputFiles?.push({ path: `${asset}.map`, contents: Buffer.from(text), text });
+}
+
 /** Named after the source's place in the project, not after its content: two entries can need each other's names. */
 export function entryName(entry: string, root: string, format: 'esm' | 'cjs'): string {
   const stem = path.basename(entry).replace(/\.[^.]+$/, '');
