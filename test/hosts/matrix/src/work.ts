@@ -27,7 +27,10 @@ export function counter(step: number): (n: number) => unknown {
   return count;
 }
 
-/** Two modules whose entries need each other's functions. @unsync */
+/**
+ * Two modules whose entries need each other's functions.
+ * @unsync
+ */
 export async function pong(n: number): Promise<number> {
   return n === 0 ? 0 : 1 + (await ping(n - 1));
 }
