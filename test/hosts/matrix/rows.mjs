@@ -96,11 +96,11 @@ const withoutNew = (text) => text.replace('16:9', '16:13');
 const withoutMap = (text) => text.replace('16:9', '16:11');
 
 /** tsc's maps lead to the rewritten files only; those of SWC give our files' lines, and call the files as it had them. */
-const withoutChain = (text) => text.replace('work.ts:16:9', 'work.unsync.ts:13:9');
+const withoutChain = (text) => text.replace('work.ts:16:9', 'work.unsync.ts:14:9');
 
 /** In Bun, the stack of an error from a worker ends in the worker. */
 const withoutCall = (text) =>
-  text.replace('work.ts:16:9', 'work.unsync.ts:13:13').replace('main.ts:11', 'nowhere');
+  text.replace('work.ts:16:9', 'work.unsync.ts:14:13').replace('main.ts:11', 'nowhere');
 
 const node = (version) => ({
   name: `node-${version}`,
