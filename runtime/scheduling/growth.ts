@@ -39,6 +39,12 @@ export class Growth {
     return this.pool.workers.size < this.#limit;
   }
 
+  /** Whether a worker is on its way that will ask for a call. */
+  get isStartingOne(): boolean {
+    for (const worker of this.pool.workers) if (!worker.ready && !worker.leaving) return true;
+    return false;
+  }
+
   /** Workers that sleep in `result()` do no work, so others may stand in for them: at most as many as the limit. */
   get #limit(): number {
     const { limit } = this.pool.options;

@@ -20,7 +20,7 @@ export function helpItself(worker: LeasedWorker, pools: Pools, endless: boolean)
 
 /**
  * Whether a call had best run on top of the one that sleeps for it. Not one that returns a promise, because nothing
- * settles that below a sleeping call. Only when there is no other thread for it: one that may be killed (it has a
+ * settles that below a sleeping call. Only when there is no other thread for it, nor one starting: one that may be killed (it has a
  * timeout), and would take the sleeper with it; one of which nothing is known yet; any, when the sleeper has a
  * timeout, which could not end its sleep in time, and never if the call waits for the sleeper.
  */
@@ -28,6 +28,6 @@ function isForHelp({ reference }: Call, pools: Pools, endless: boolean): boolean
   const { executor, timeout, estimate, awaits, stream } = reference;
   if (executor === 'loop' || awaits || stream) return false;
   const { hasIdleWorker, growth } = pools[executor];
-  if (timeout > 0 || !endless) return !hasIdleWorker && !growth.hasRoom;
+  if (timeout > 0 || !endless) return !hasIdleWorker && !growth.hasRoom && !growth.isStartingOne;
   return !Number.isNaN(estimate) || !hasIdleWorker;
 }

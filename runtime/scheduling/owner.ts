@@ -43,6 +43,7 @@ export class Owner implements Dispatcher, PoolOwner, PeerHandlers, Listener {
   #awaitsWorkers = false;
   #stillborn = 0;
   #whenIdle: (() => void)[] = [];
+  #closing: Promise<void> | undefined;
   #whenOneLeft: (() => void) | undefined;
 
   /**
@@ -370,7 +371,13 @@ export class Owner implements Dispatcher, PoolOwner, PeerHandlers, Listener {
   }
 
   /** Rejects everything that is pending, and ends all threads: in order, those that have nothing to do. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    // `shutdown()` may be called again while the workers of the first one leave.
+    this.#closing ??= this.#endAll();
+    return this.#closing;
+  }
+
+  async #endAll(): Promise<void> {
     this.#abandonAll();
     await this.#leaveInOrder();
     for (const pool of Object.values(this.pools)) {
