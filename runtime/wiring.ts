@@ -23,16 +23,14 @@ export function wire(): void {
   // Until it turns out to be a worker, whose bell comes with its line.
   const bell = new SharedBell();
   useBell(bell);
-  let latest: Owner | undefined;
   onOwnerNeeded(() => {
     const owner = new Owner((events) => {
       const { threads, cpus, niceness, resourceLimits } = settings();
       const maxThreads = { thread: threads * 2, cpu: cpus * 2 };
-      return new ThreadTransport({ bell, maxThreads, niceness, resourceLimits }, events);
+      const atExit = () => owner.leaveAtExit();
+      return new ThreadTransport({ bell, maxThreads, niceness, resourceLimits, atExit }, events);
     }, undefined);
     takeOverFrom(owner);
-    if (latest === undefined) process.on('exit', () => latest?.leaveAtExit());
-    latest = owner;
     return owner;
   });
 

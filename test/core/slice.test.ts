@@ -93,6 +93,17 @@ describe('an entry', () => {
     ).toBe(["import { config } from './config';", 'const table = new Set([config.a]);'].join('\n'));
   });
 
+  test('does not ask about the result of an annotated function', () => {
+    expect(
+      sliceOf(`
+        /** @unsync */
+        export const f = (text: string) => JSON.parse(text);
+        const broken = f('{');
+        try { broken.result(); } catch (error) { console.log(error); }
+        f('1').then(console.log).catch(() => {});`),
+    ).toBe('');
+  });
+
   test('asks before it calls a function of the module that may be the program', () => {
     const source = `
         import express from 'express';

@@ -11,6 +11,8 @@ import type { FromSupervisor, SupervisorData, ToSupervisor } from './messages';
 import { preloadOfThisThread } from './preload';
 
 export interface ThreadOptions {
+  /** Called when the process ends while there are workers. */
+  readonly atExit: () => void;
   /** The owner's bell. */
   readonly bell: SharedBell;
   /** The most threads that there may be, by executor: the limit and the reserve. */
@@ -24,12 +26,14 @@ export class ThreadTransport implements Transport, Mailbox {
   readonly #supervisor: Worker;
   readonly #bell: SharedBell;
   readonly #events: TransportEvents;
+  readonly #atExit: () => void;
   #closed = false;
 
   constructor(options: ThreadOptions, events: TransportEvents) {
     checkFiles();
     this.#bell = options.bell;
     this.#events = events;
+    this.#atExit = options.atExit;
     const { link, handle } = openLine(options.bell);
     this.#control = link;
     const data: SupervisorData = {
@@ -53,6 +57,7 @@ export class ThreadTransport implements Transport, Mailbox {
     );
     this.#control.listen(this.#receive, this.#unreadable);
     addMailbox(this);
+    process.on('exit', this.#atExit);
   }
 
   launch(id: number, role: ExecutorName): { link: Link; ledger: Ledger } {
@@ -82,6 +87,7 @@ export class ThreadTransport implements Transport, Mailbox {
 
   async close(): Promise<void> {
     this.#closed = true;
+    process.off('exit', this.#atExit);
     removeMailbox(this);
     this.#control.close();
     await this.#supervisor.terminate();
@@ -101,6 +107,7 @@ export class ThreadTransport implements Transport, Mailbox {
   #lost(error: Error): void {
     if (this.#closed) return;
     this.#closed = true;
+    process.off('exit', this.#atExit);
     removeMailbox(this);
     this.#events.onLoss(error);
   }

@@ -47,6 +47,7 @@ export function visitCall(
     applyValue(evaluator, target.value, call, target.given, target.receiver, into, use, isAwaited);
     return;
   }
+  if (isOfUnfuture(evaluator, known.receiver)) return;
   const stepped = steppedBy(evaluator, callee);
   if (stepped !== null) {
     evaluator.iterate(stepped, into);
@@ -64,6 +65,18 @@ export function visitCall(
   } else if (use === 'discarded') {
     applyUnknown(evaluator, call, known, given, into);
   }
+}
+
+/** `f(x).result()`, where `f` is annotated: what comes back is a copy, and nobody else's. */
+function isOfUnfuture({ analysis, annotatedOf }: Evaluator, receiver: t.Node | null): boolean {
+  let made = receiver && unwrap(receiver);
+  const variable = made && analysis.referenceOf(made)?.binding;
+  const declaration = variable?.isConstant ? variable.declarations[0] : undefined;
+  if (declaration?.node.type === 'VariableDeclarator' && declaration.node.id === declaration.id)
+    made = declaration.node.init ? unwrap(declaration.node.init) : null;
+  if (made?.type !== 'CallExpression') return false;
+  const called = analysis.referenceOf(calleeOf(made))?.binding ?? null;
+  return called !== null && annotatedOf(called) !== null;
 }
 
 /** What the callee evaluates first; what `.then()` is called on is not used for more than what follows. */
