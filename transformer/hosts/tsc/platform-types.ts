@@ -79,6 +79,3 @@ export function platformFate(name: string): Fate | null {
 export function isDatabaseHandle(name: string, fileName: string): boolean {
   return HANDLES.has(name) && DRIVERS.test(fileName);
 }
-
-/** Platform classes that the runtime takes apart by their kind, so that a subclass of theirs is none of it. */
-export const COLLECTIONS: ReadonlySet<string> = new Set(['Array', 'Map', 'Set']);

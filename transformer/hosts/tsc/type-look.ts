@@ -5,7 +5,7 @@
  */
 import type ts from 'typescript';
 import type { TypeScript } from './internals';
-import { COLLECTIONS, type Fate, isDatabaseHandle, platformFate } from './platform-types';
+import { type Fate, isDatabaseHandle, platformFate } from './platform-types';
 
 /** Which way the values go: functions are called from the other side. */
 export type Direction = 'arguments' | 'results';
@@ -85,9 +85,6 @@ export class TypeLook {
       // Elements of arrays, values of maps: there may be none.
       if (this.isOfPlatform(type.symbol)) return { parts: this.argumentsOf(type, '[]', true) };
       if (this.isHandle(type.symbol)) return reported(`a connection to a database (\`${type.symbol.name}\`)`);
-      const collection = this.collectionOf(type);
-      if (collection !== null)
-        return reported(`a \`${type.symbol.name}\` (a class that extends ${collection})`);
     }
     if (this.hasPrivateState(type))
       return reported(`an instance of \`${type.symbol.name}\` with \`#private\` state`);
@@ -140,7 +137,9 @@ export class TypeLook {
       const parts = result.isUnion() ? result.types : [result];
       // Who takes a promise as well as a value awaits it.
       if (parts.some(isThenable)) continue;
-      if (!parts.some((part) => !(part.flags & (harmless | TypeFlags.TypeParameter)))) continue;
+      // What a type parameter decides is for the call to say.
+      const open = harmless | TypeFlags.TypeParameter | TypeFlags.Conditional;
+      if (!parts.some((part) => !(part.flags & open))) continue;
       return reported(this.checker.typeToString(result, at), 'callback');
     }
     return PLAIN;
@@ -160,19 +159,6 @@ export class TypeLook {
     return null;
   }
 
-  private collectionOf(type: ts.Type): string | null {
-    for (const base of this.basesOf(type)) {
-      if (!base.symbol) continue;
-      if (this.isOfPlatform(base.symbol)) {
-        if (COLLECTIONS.has(base.symbol.name) && this.isClass(type.symbol)) return base.symbol.name;
-        continue;
-      }
-      const further = this.collectionOf(base);
-      if (further !== null) return further;
-    }
-    return null;
-  }
-
   private basesOf(type: ts.Type): readonly ts.BaseType[] {
     const { ObjectFlags } = this.typescript;
     const { objectFlags } = type as ts.ObjectType;
@@ -183,10 +169,6 @@ export class TypeLook {
   private isClassOrInterface({ flags }: ts.Symbol): boolean {
     const { SymbolFlags } = this.typescript;
     return (flags & (SymbolFlags.Class | SymbolFlags.Interface)) !== 0;
-  }
-
-  private isClass({ flags }: ts.Symbol): boolean {
-    return (flags & this.typescript.SymbolFlags.Class) !== 0;
   }
 
   /** Declared by TypeScript's own library or Node's typings. */
