@@ -237,7 +237,7 @@ export const rows = [
     name: 'deno',
     packages: { deno: '2' },
     env: { FORCE_COLOR: undefined },
-    prints: (text) => text.replace('16:9', '26:3'),
+    prints: (text) => text.replace('16:9', '36:1'),
     output: ['rewritten'],
   },
   { name: 'nest', examples: true },
