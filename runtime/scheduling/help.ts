@@ -20,9 +20,9 @@ export function helpItself(worker: LeasedWorker, pools: Pools, endless: boolean)
 
 /**
  * Whether a call had best run on top of the one that sleeps for it. Not one that returns a promise, because nothing
- * settles that below a sleeping call. Only when there is no other thread for it, nor one starting: one that may be killed (it has a
- * timeout), and would take the sleeper with it; one of which nothing is known yet; any, when the sleeper has a
- * timeout, which could not end its sleep in time, and never if the call waits for the sleeper.
+ * settles that below a sleeping call. Only when there is no other thread for it, nor one starting: one that may be
+ * killed (it has a timeout), and would take the sleeper with it; one of which nothing is known yet; any, when the
+ * sleeper has a timeout, which could not end its sleep in time, and never if the call waits for the sleeper.
  */
 function isForHelp({ reference }: Call, pools: Pools, endless: boolean): boolean {
   const { executor, timeout, estimate, awaits, stream } = reference;

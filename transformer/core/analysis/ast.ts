@@ -169,3 +169,21 @@ const RUNTIME_TYPESCRIPT = new Set([
   'TSParameterProperty',
   'TSExternalModuleReference',
 ]);
+
+/** A literal of a primitive value, which is the same wherever it is evaluated: `'a'`, `-1`, `` `b` ``. */
+export function isPrimitiveLiteral(node: t.Node): boolean {
+  switch (node.type) {
+    case 'StringLiteral':
+    case 'NumericLiteral':
+    case 'BooleanLiteral':
+    case 'NullLiteral':
+    case 'BigIntLiteral':
+      return true;
+    case 'UnaryExpression':
+      return node.operator === '-' && isPrimitiveLiteral(node.argument);
+    case 'TemplateLiteral':
+      return node.expressions.length === 0;
+    default:
+      return false;
+  }
+}

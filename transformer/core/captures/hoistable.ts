@@ -1,6 +1,6 @@
 /** Which captured locals go along as source, because they are the same wherever that is evaluated. */
 import type { types as t } from '@babel/core';
-import { isFunction, unwrap } from '../analysis/ast';
+import { isFunction, isPrimitiveLiteral, unwrap } from '../analysis/ast';
 import type { Analysis, Binding } from '../analysis/scope';
 import { changesObject } from '../slice/object-changes';
 import { holdsFunction } from './rebuilt';
@@ -43,15 +43,8 @@ function isRequired(init: t.Expression, analysis: Analysis): boolean {
 /** Whether an expression gives the same value whenever it is evaluated, and does nothing. */
 function isConstantExpression(value: t.Node, analysis: Analysis): boolean {
   const node = unwrap(value);
+  if (isPrimitiveLiteral(node)) return true;
   switch (node.type) {
-    case 'StringLiteral':
-    case 'NumericLiteral':
-    case 'BooleanLiteral':
-    case 'NullLiteral':
-    case 'BigIntLiteral':
-      return true;
-    case 'TemplateLiteral':
-      return node.expressions.length === 0;
     case 'UnaryExpression':
       return node.operator === '-' && isConstantExpression(node.argument, analysis);
     case 'Identifier': {

@@ -8,7 +8,7 @@
  * in the thunk; in the entry: `const stats = __unsync.restore({ hits: 0, hit() { … } }, { hit: 1 }, state);`
  */
 import type { types as t } from '@babel/core';
-import { isFunction, type Range, rangeOf, unwrap } from '../analysis/ast';
+import { isFunction, isPrimitiveLiteral, type Range, rangeOf, unwrap } from '../analysis/ast';
 import { type Analysis, type Binding, contextUsesIn } from '../analysis/scope';
 import type { ClassNode } from '../slice/classes';
 import { changesObject } from '../slice/object-changes';
@@ -116,7 +116,7 @@ class Parts {
       const value = property.type === 'ObjectMethod' ? property : unwrap(property.value);
       const isNested = value.type === 'ObjectExpression' && holdsFunction(value);
       if (!isNested && !this.isSource(value)) {
-        if (!isPrimitive(value)) this.blankProperty(property as t.ObjectProperty);
+        if (!isPrimitiveLiteral(value)) this.blankProperty(property as t.ObjectProperty);
         continue;
       }
       const key = this.keyOf(property);
@@ -169,23 +169,6 @@ class Parts {
 function isPrototype({ key, computed, shorthand }: t.ObjectProperty): boolean {
   const name = key.type === 'Identifier' ? key.name : key.type === 'StringLiteral' ? key.value : '';
   return name === '__proto__' && !computed && !shorthand;
-}
-
-function isPrimitive(node: t.Node): boolean {
-  switch (node.type) {
-    case 'StringLiteral':
-    case 'NumericLiteral':
-    case 'BooleanLiteral':
-    case 'NullLiteral':
-    case 'BigIntLiteral':
-      return true;
-    case 'UnaryExpression':
-      return node.operator === '-' && isPrimitive(node.argument);
-    case 'TemplateLiteral':
-      return node.expressions.length === 0;
-    default:
-      return false;
-  }
 }
 
 /** Whether nothing can have happened to an object: its source says all. */
